@@ -1,0 +1,135 @@
+package dev.mitosis.memory;
+
+import dev.mitosis.platform.Capability;
+import java.lang.ref.Reference;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import jnr.ffi.Pointer;
+import jnr.ffi.Runtime;
+
+/**
+ * Shared memory in this process. Every access is checked against the bounds.
+ *
+ * <p>Closing twice is harmless, and using a closed region is an {@link IllegalStateException}. A thread that is inside
+ * an access while another one closes the region reads zeros or writes to nowhere, and does not crash: closing puts
+ * private zero pages where the file was, and the addresses are given back when the region is garbage.
+ *
+ * <p>Thread-safe in that sense only: accesses are plain, and neither atomic nor ordered among threads or processes.
+ */
+public final class MappedRegion implements AutoCloseable {
+    private final Mapping mapping;
+    private final Pointer memory;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    MappedRegion(Mapping mapping) {
+        this.mapping = mapping;
+        this.memory = Pointer.wrap(Runtime.getSystemRuntime(), mapping.address(), mapping.length());
+    }
+
+    /**
+     * Zeros that this process shares with the children it forks from now on.
+     *
+     * @param length in bytes, at least 1
+     */
+    public static MappedRegion anonymous(long length) {
+        Capability.MMAP.require();
+        if (length < 1) {
+            throw new IllegalArgumentException("a region holds at least a byte, length=" + length);
+        }
+        return new MappedRegion(PosixMapping.ofNoFile(length));
+    }
+
+    /** In bytes. */
+    public long length() {
+        return mapping.length();
+    }
+
+    /**
+     * Where the region begins, for code that makes its own checks and keeps this object reachable while it uses the
+     * address.
+     */
+    public long address() {
+        checkOpen();
+        return mapping.address();
+    }
+
+    public boolean isClosed() {
+        return closed.get();
+    }
+
+    public byte getByte(long offset) {
+        check(offset, Byte.BYTES);
+        return kept(memory.getByte(offset));
+    }
+
+    public void putByte(long offset, byte value) {
+        check(offset, Byte.BYTES);
+        memory.putByte(offset, value);
+        Reference.reachabilityFence(mapping);
+    }
+
+    public int getInt(long offset) {
+        check(offset, Integer.BYTES);
+        return kept(memory.getInt(offset));
+    }
+
+    public void putInt(long offset, int value) {
+        check(offset, Integer.BYTES);
+        memory.putInt(offset, value);
+        Reference.reachabilityFence(mapping);
+    }
+
+    public long getLong(long offset) {
+        check(offset, Long.BYTES);
+        return kept(memory.getLong(offset));
+    }
+
+    public void putLong(long offset, long value) {
+        check(offset, Long.BYTES);
+        memory.putLong(offset, value);
+        Reference.reachabilityFence(mapping);
+    }
+
+    /** Copies bytes of the region, from {@code offset} on, into all of {@code target}. */
+    public void get(long offset, byte[] target) {
+        check(offset, target.length);
+        memory.get(offset, target, 0, target.length);
+        Reference.reachabilityFence(mapping);
+    }
+
+    /** Copies all of {@code source} into the region, from {@code offset} on. */
+    public void put(long offset, byte[] source) {
+        check(offset, source.length);
+        memory.put(offset, source, 0, source.length);
+        Reference.reachabilityFence(mapping);
+    }
+
+    /** Waits until what was written is in the file. */
+    public void force() {
+        checkOpen();
+        mapping.sync();
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            mapping.detach();
+        }
+    }
+
+    private void check(long offset, long size) {
+        checkOpen();
+        Objects.checkFromIndexSize(offset, size, mapping.length());
+    }
+
+    private void checkOpen() {
+        if (closed.get()) {
+            throw new IllegalStateException("the region is closed, length=" + mapping.length());
+        }
+    }
+
+    private <T> T kept(T value) {
+        Reference.reachabilityFence(mapping);
+        return value;
+    }
+}

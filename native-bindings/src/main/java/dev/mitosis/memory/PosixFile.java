@@ -1,0 +1,97 @@
+package dev.mitosis.memory;
+
+import dev.mitosis.io.Descriptor;
+import dev.mitosis.platform.Capability;
+import dev.mitosis.platform.OsException;
+import dev.mitosis.platform.Platform;
+import dev.mitosis.raw.Fcntl;
+import dev.mitosis.raw.LibC;
+import dev.mitosis.raw.SysMman;
+import dev.mitosis.raw.Unistd;
+import java.nio.file.Path;
+import jnr.constants.platform.Errno;
+import jnr.constants.platform.OpenFlags;
+import jnr.posix.FileStat;
+
+/** A shared file by its descriptor. */
+final class PosixFile extends SharedFile {
+    private static final Fcntl FCNTL = LibC.load(Fcntl.class);
+    private static final int OPEN_FLAGS =
+            OpenFlags.O_RDWR.intValue() | OpenFlags.O_CLOEXEC.intValue() | OpenFlags.O_NOFOLLOW.intValue();
+    private static final int CREATE_FLAGS = OPEN_FLAGS | OpenFlags.O_CREAT.intValue() | OpenFlags.O_EXCL.intValue();
+    private static final int OWNER_ONLY = 0600;
+    private static final int MFD_CLOEXEC = 1;
+    private static final int MFD_ALLOW_SEALING = 2;
+    private static final int F_ADD_SEALS = 1033;
+    private static final int F_SEAL_SEAL = 1;
+    private static final int F_SEAL_SHRINK = 2;
+    private static final int F_SEAL_GROW = 4;
+
+    private final Descriptor descriptor;
+
+    PosixFile(Descriptor descriptor) {
+        this.descriptor = descriptor;
+    }
+
+    static PosixFile createAt(Path path) {
+        int fd = FCNTL.open(path.toString(), CREATE_FLAGS, OWNER_ONLY);
+        OsException.check("open", fd, path, "O_RDWR|O_CREAT|O_EXCL|O_NOFOLLOW", "0600");
+        return new PosixFile(Descriptor.of(fd));
+    }
+
+    static PosixFile openAt(Path path) {
+        int fd = FCNTL.open(path.toString(), OPEN_FLAGS, 0);
+        OsException.check("open", fd, path, "O_RDWR|O_NOFOLLOW");
+        PosixFile file = new PosixFile(Descriptor.of(fd));
+        int owner = file.stat().uid();
+        if (owner != LibC.posix().geteuid()) {
+            file.close();
+            throw OsException.of(Errno.EPERM.intValue(), "open", path, "owner=" + owner);
+        }
+        return file;
+    }
+
+    static PosixFile memfd(String name, long size) {
+        Capability.MEMFD.require();
+        int fd = LibC.load(SysMman.class).memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
+        OsException.check("memfd_create", fd, name);
+        PosixFile file = new PosixFile(Descriptor.of(fd));
+        file.reserve(size);
+        int seals = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW;
+        OsException.check("fcntl", FCNTL.fcntl(fd, F_ADD_SEALS, seals), name, "F_ADD_SEALS", seals);
+        return file;
+    }
+
+    @Override
+    public long size() {
+        return stat().st_size();
+    }
+
+    @Override
+    public MappedRegion map() {
+        return new MappedRegion(PosixMapping.ofFile(descriptor, size()));
+    }
+
+    @Override
+    void reserve(long size) {
+        if (Platform.current().isLinux()) {
+            int errno = FCNTL.posix_fallocate(descriptor.number(), 0, size);
+            if (errno != 0) {
+                throw OsException.of(errno, "posix_fallocate", "size=" + size);
+            }
+        } else {
+            // macOS has no posix_fallocate. Unverified: nobody has run this there.
+            int result = LibC.load(Unistd.class).ftruncate(descriptor.number(), size);
+            OsException.check("ftruncate", result, "size=" + size);
+        }
+    }
+
+    @Override
+    public void close() {
+        descriptor.close();
+    }
+
+    private FileStat stat() {
+        return LibC.posix().fstat(descriptor.number());
+    }
+}

@@ -1,0 +1,134 @@
+package dev.mitosis.memory;
+
+import dev.mitosis.platform.OsException;
+import dev.mitosis.platform.Platform;
+import dev.mitosis.raw.LibC;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import jnr.constants.platform.Errno;
+
+/**
+ * Where this user's named shared files are: {@code /dev/shm/mitosis-UID} on Linux, below the directory for temporary
+ * files elsewhere, or where {@code -Dmitosis.directory} says. It is the user's own, with mode 0700, and no link.
+ */
+public final class SharedDirectory {
+    /** The system property that moves the directory. */
+    public static final String DIRECTORY_PROPERTY = "mitosis.directory";
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+    private static final int PERMISSIONS = 0777;
+    private static final int OWNER_ONLY = 0700;
+
+    private final Path path;
+
+    private SharedDirectory(Path path) {
+        this.path = path;
+    }
+
+    /**
+     * This user's directory, made if it was not there.
+     *
+     * @throws OsException EPERM when what is there belongs to another user, lets others in, or is no directory
+     */
+    public static SharedDirectory ofThisUser() {
+        Path path = location();
+        try {
+            Files.createDirectory(path, ownerOnly());
+        } catch (FileAlreadyExistsException expected) {
+            // Checked below, whoever made it.
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot create " + path, e);
+        }
+        if (Platform.current().isPosix()) {
+            check(path);
+        }
+        return new SharedDirectory(path);
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    /**
+     * Where the file of this name is, or will be.
+     *
+     * @throws IllegalArgumentException unless it is 1 to 100 letters, digits, dots, dashes and underscores
+     */
+    public Path resolve(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "a name is 1 to 100 letters, digits, dots, dashes and underscores, not beginning with a dot, name="
+                            + name);
+        }
+        return path.resolve(name);
+    }
+
+    /** The finished files, sorted by name. */
+    public List<Path> files() {
+        return list().filter(file -> !file.getFileName().toString().startsWith("."))
+                .toList();
+    }
+
+    /** What processes that have ended left half made, sorted by name. */
+    public List<Path> abandoned() {
+        return list().filter(file -> UnfinishedFile.makerOf(file)
+                        .filter(maker -> !maker.isAlive())
+                        .isPresent())
+                .toList();
+    }
+
+    private Stream<Path> list() {
+        try (Stream<Path> entries = Files.list(path)) {
+            return entries
+                    .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+                    .sorted()
+                    .toList()
+                    .stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + path, e);
+        }
+    }
+
+    private static Path location() {
+        String chosen = System.getProperty(DIRECTORY_PROPERTY);
+        if (chosen != null) {
+            return Path.of(chosen);
+        }
+        if (!Platform.current().isPosix()) {
+            return Path.of(System.getProperty("java.io.tmpdir"), "mitosis-" + System.getProperty("user.name"));
+        }
+        Path shm = Path.of("/dev/shm");
+        Path base = Files.isDirectory(shm) ? shm : Path.of(System.getProperty("java.io.tmpdir"));
+        return base.resolve("mitosis-" + LibC.posix().geteuid());
+    }
+
+    private static FileAttribute<?>[] ownerOnly() {
+        return Platform.current().isPosix()
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    private static void check(Path path) {
+        var status = LibC.posix().lstat(path.toString());
+        int permissions = status.mode() & PERMISSIONS;
+        if (!status.isDirectory() || status.uid() != LibC.posix().geteuid() || permissions != OWNER_ONLY) {
+            throw OsException.of(
+                    Errno.EPERM.intValue(),
+                    "opendir",
+                    path,
+                    "owner=" + status.uid(),
+                    "mode=" + Integer.toOctalString(status.mode()));
+        }
+    }
+}

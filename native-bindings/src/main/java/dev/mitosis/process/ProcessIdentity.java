@@ -1,0 +1,85 @@
+package dev.mitosis.process;
+
+import dev.mitosis.platform.Platform;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Who a process is: its number and when it started. Numbers are used again, the pair is not.
+ *
+ * @param pid the process's number, 1 to 2^22 - 1
+ * @param startTime in ticks of 10 ms, 0 to 2^42 - 1: since boot on Linux, since 1970 elsewhere
+ */
+public record ProcessIdentity(int pid, long startTime) {
+    private static final int START_TIME_BITS = 42;
+    private static final long START_TIME_MASK = (1L << START_TIME_BITS) - 1;
+    private static final int PID_LIMIT = 1 << 22;
+    private static final long TICK_MILLIS = 10;
+    /** Field 22 of /proc/PID/stat, counted after the command's closing parenthesis: see proc_pid_stat(5). */
+    private static final int STATE_FIELD = 0;
+
+    private static final int START_TIME_FIELD = 19;
+
+    public ProcessIdentity {
+        if (pid <= 0 || pid >= PID_LIMIT || (startTime & ~START_TIME_MASK) != 0) {
+            throw new IllegalArgumentException("not a process, pid=" + pid + ", startTime=" + startTime);
+        }
+    }
+
+    /** This process, asked of the kernel anew: a forked child gets its own. */
+    public static ProcessIdentity current() {
+        int pid = Platform.current().isPosix()
+                ? Processes.getpid()
+                : Math.toIntExact(ProcessHandle.current().pid());
+        return of(pid).orElseThrow(() -> new IllegalStateException("cannot read this process's start time"));
+    }
+
+    /** The living process with this number; empty when there is none, or only a zombie. */
+    public static Optional<ProcessIdentity> of(long pid) {
+        return Platform.current().os() == Platform.Os.LINUX ? fromProc(pid) : fromHandle(pid);
+    }
+
+    /** Packs the pair into one word that is never zero, for one compare-and-set in shared memory. */
+    public long toWord() {
+        return (long) pid << START_TIME_BITS | startTime;
+    }
+
+    /** The pair that {@link #toWord()} packed; empty for words that it never makes. */
+    public static Optional<ProcessIdentity> ofWord(long word) {
+        long pid = word >>> START_TIME_BITS;
+        return pid == 0 ? Optional.empty() : Optional.of(new ProcessIdentity((int) pid, word & START_TIME_MASK));
+    }
+
+    /** Whether this very process still runs. A zombie has ended. */
+    public boolean isAlive() {
+        return of(pid).filter(this::equals).isPresent();
+    }
+
+    @Override
+    public String toString() {
+        return pid + "@" + startTime;
+    }
+
+    private static Optional<ProcessIdentity> fromProc(long pid) {
+        String stat;
+        try {
+            stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+        } catch (IOException ended) {
+            return Optional.empty();
+        }
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        boolean zombie = fields[STATE_FIELD].equals("Z") || fields[STATE_FIELD].equals("X");
+        return zombie
+                ? Optional.empty()
+                : Optional.of(new ProcessIdentity((int) pid, Long.parseLong(fields[START_TIME_FIELD])));
+    }
+
+    private static Optional<ProcessIdentity> fromHandle(long pid) {
+        return ProcessHandle.of(pid)
+                .filter(ProcessHandle::isAlive)
+                .flatMap(handle -> handle.info().startInstant())
+                .map(start -> new ProcessIdentity((int) pid, start.toEpochMilli() / TICK_MILLIS & START_TIME_MASK));
+    }
+}

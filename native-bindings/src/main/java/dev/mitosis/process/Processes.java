@@ -1,0 +1,99 @@
+package dev.mitosis.process;
+
+import dev.mitosis.platform.Capability;
+import dev.mitosis.platform.OsException;
+import dev.mitosis.raw.LibC;
+import dev.mitosis.raw.Unistd;
+import java.time.Duration;
+import java.util.Optional;
+import jnr.constants.platform.Errno;
+import jnr.constants.platform.WaitFlags;
+import jnr.posix.POSIX;
+
+/**
+ * The process calls of POSIX, typed. All are thread-safe.
+ *
+ * @throws UnsupportedOperationException from every method, where {@link Capability#FORK} is missing
+ */
+public final class Processes {
+    private static final Unistd UNISTD = LibC.load(Unistd.class);
+
+    private Processes() {}
+
+    /** This process's number, asked of the kernel: right in a forked child too. */
+    public static int getpid() {
+        return posix().getpid();
+    }
+
+    /** The parent's number; 1, or that of a subreaper, once the parent has ended. */
+    public static int getppid() {
+        return posix().getppid();
+    }
+
+    /**
+     * Waits until a child of this process ends, and reaps it. Blocks without a limit and does not answer interrupt: for
+     * that, see {@link Pidfd#await}.
+     *
+     * @throws OsException ECHILD when {@code pid} is not a child of this process, or was reaped already
+     */
+    public static ExitStatus waitpid(int pid) {
+        return reap(pid, 0).orElseThrow();
+    }
+
+    /** Reaps a child if it has ended; empty while it runs. Never blocks. */
+    public static Optional<ExitStatus> waitpidNoHang(int pid) {
+        return reap(pid, WaitFlags.WNOHANG.intValue());
+    }
+
+    /**
+     * Sends a signal.
+     *
+     * @throws OsException ESRCH when there is no such process, EPERM when it is another user's
+     */
+    public static void kill(int pid, Signal signal) {
+        if (pid <= 0) {
+            throw new IllegalArgumentException("a process number is positive, pid=" + pid);
+        }
+        OsException.check("kill", posix().kill(pid, signal.number()), pid, signal);
+    }
+
+    /** Ends this process at once: no shutdown hook, no finaliser, no flush. Use it at the end of a forked child. */
+    public static void exitNow(int code) {
+        Capability.FORK.require();
+        UNISTD._exit(code);
+    }
+
+    /**
+     * Has the kernel send SIGALRM to this process after {@code delay}, rounded up to seconds; zero cancels. The JVM
+     * leaves SIGALRM alone, so it ends the process.
+     *
+     * @return the seconds that an earlier alarm had left, or zero
+     */
+    public static Duration alarm(Duration delay) {
+        if (delay.isNegative()) {
+            throw new IllegalArgumentException("an alarm lies in the future, delay=" + delay);
+        }
+        Capability.FORK.require();
+        long seconds = delay.plusNanos(999_999_999).getSeconds();
+        return Duration.ofSeconds(UNISTD.alarm(Math.toIntExact(seconds)));
+    }
+
+    static int fork() {
+        return (int) OsException.check("fork", posix().fork());
+    }
+
+    private static Optional<ExitStatus> reap(int pid, int flags) {
+        int[] status = new int[1];
+        int reaped;
+        do {
+            reaped = posix().waitpid(pid, status, flags);
+        } while (reaped == -1 && LibC.errno() == Errno.EINTR.intValue());
+        OsException.check("waitpid", reaped, pid, flags);
+        return reaped == 0 ? Optional.empty() : Optional.of(ExitStatus.ofWaitStatus(status[0]));
+    }
+
+    private static POSIX posix() {
+        Capability.FORK.require();
+        return LibC.posix();
+    }
+}

@@ -1,0 +1,30 @@
+package dev.mitosis.raw;
+
+import com.kenai.jffi.LastError;
+import jnr.ffi.LibraryLoader;
+import jnr.posix.POSIX;
+import jnr.posix.POSIXFactory;
+
+/** Loads the C library's headers, and reads the errno that the last call on this thread left. */
+public final class LibC {
+    private LibC() {}
+
+    /** An implementation of {@code header}, whose methods are the C library's functions of the same names. */
+    public static <T> T load(Class<T> header) {
+        return LibraryLoader.create(header).load("c");
+    }
+
+    /** The functions that JNR-POSIX binds already. */
+    public static POSIX posix() {
+        return Posix.INSTANCE;
+    }
+
+    /** What errno was after this thread's last call; JNR keeps it for each thread. */
+    public static int errno() {
+        return LastError.getInstance().get();
+    }
+
+    private static final class Posix {
+        static final POSIX INSTANCE = POSIXFactory.getNativePOSIX();
+    }
+}

@@ -1,0 +1,24 @@
+package dev.mitosis.raw;
+
+import dev.mitosis.platform.Platform;
+
+/** The numbers of the Linux system calls that this module makes, which differ between architectures. */
+public enum LinuxSyscall {
+    FUTEX(202, 98),
+    MEMBARRIER(324, 283),
+    PIDFD_SEND_SIGNAL(424, 424),
+    PIDFD_OPEN(434, 434);
+
+    private static final SysSyscall LIBC = LibC.load(SysSyscall.class);
+
+    private final long number;
+
+    LinuxSyscall(int x86, int arm) {
+        number = Platform.current().isAarch64() ? arm : x86;
+    }
+
+    /** Makes the call; -1 means that {@link LibC#errno()} says why not. */
+    public long call(long a, long b, long c, long d) {
+        return LIBC.syscall(number, a, b, c, d, 0, 0);
+    }
+}
