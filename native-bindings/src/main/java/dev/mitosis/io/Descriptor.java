@@ -4,6 +4,7 @@ import dev.mitosis.platform.OsException;
 import dev.mitosis.raw.LibC;
 import dev.mitosis.raw.Unistd;
 import java.nio.ByteBuffer;
+import java.nio.ReadOnlyBufferException;
 import java.util.concurrent.atomic.AtomicInteger;
 import jnr.constants.platform.Errno;
 import jnr.ffi.Pointer;
@@ -46,10 +47,13 @@ public final class Descriptor implements AutoCloseable {
     /**
      * Reads into the buffer's remaining space; blocks until there is something, unless the descriptor says otherwise.
      *
-     * @param buffer a direct buffer
+     * @param buffer a direct buffer that is not read-only
      * @return the bytes read; -1 at the end of the file, or when every writer of a pipe is gone
      */
     public int read(ByteBuffer buffer) {
+        if (buffer.isReadOnly()) {
+            throw new ReadOnlyBufferException();
+        }
         Pointer memory = direct(buffer);
         int wanted = buffer.remaining();
         long count = uninterrupted(

@@ -21,6 +21,7 @@ public final class Poll {
     private static final int EVENTS_OFFSET = 4;
     private static final int RETURNED_OFFSET = 6;
     private static final long LONGEST_MILLIS = Integer.MAX_VALUE;
+    private static final Duration LONGEST = Duration.ofMillis(LONGEST_MILLIS);
 
     private Poll() {}
 
@@ -53,7 +54,11 @@ public final class Poll {
     }
 
     private static void wait(Pointer entries, int count, Duration timeout) {
-        long deadline = System.nanoTime() + Math.min(timeout.toMillis(), LONGEST_MILLIS) * 1_000_000;
+        if (timeout.isNegative()) {
+            throw new IllegalArgumentException("a wait takes no less than no time, timeout=" + timeout);
+        }
+        long limit = (timeout.compareTo(LONGEST) < 0 ? timeout : LONGEST).toNanos();
+        long deadline = System.nanoTime() + limit;
         int result;
         do {
             long left = Math.max(0, deadline - System.nanoTime());

@@ -57,51 +57,60 @@ public final class MappedRegion implements AutoCloseable {
         return closed.get();
     }
 
-    public byte getByte(long offset) {
-        check(offset, Byte.BYTES);
-        return kept(memory.getByte(offset));
-    }
-
-    public void putByte(long offset, byte value) {
-        check(offset, Byte.BYTES);
-        memory.putByte(offset, value);
-        Reference.reachabilityFence(mapping);
-    }
-
     public int getInt(long offset) {
         check(offset, Integer.BYTES);
-        return kept(memory.getInt(offset));
+        try {
+            return memory.getInt(offset);
+        } finally {
+            Reference.reachabilityFence(mapping);
+        }
     }
 
     public void putInt(long offset, int value) {
         check(offset, Integer.BYTES);
-        memory.putInt(offset, value);
-        Reference.reachabilityFence(mapping);
+        try {
+            memory.putInt(offset, value);
+        } finally {
+            Reference.reachabilityFence(mapping);
+        }
     }
 
     public long getLong(long offset) {
         check(offset, Long.BYTES);
-        return kept(memory.getLong(offset));
+        try {
+            return memory.getLong(offset);
+        } finally {
+            Reference.reachabilityFence(mapping);
+        }
     }
 
     public void putLong(long offset, long value) {
         check(offset, Long.BYTES);
-        memory.putLong(offset, value);
-        Reference.reachabilityFence(mapping);
+        try {
+            memory.putLong(offset, value);
+        } finally {
+            Reference.reachabilityFence(mapping);
+        }
     }
 
     /** Copies bytes of the region, from {@code offset} on, into all of {@code target}. */
     public void get(long offset, byte[] target) {
         check(offset, target.length);
-        memory.get(offset, target, 0, target.length);
-        Reference.reachabilityFence(mapping);
+        try {
+            memory.get(offset, target, 0, target.length);
+        } finally {
+            Reference.reachabilityFence(mapping);
+        }
     }
 
     /** Copies all of {@code source} into the region, from {@code offset} on. */
     public void put(long offset, byte[] source) {
         check(offset, source.length);
-        memory.put(offset, source, 0, source.length);
-        Reference.reachabilityFence(mapping);
+        try {
+            memory.put(offset, source, 0, source.length);
+        } finally {
+            Reference.reachabilityFence(mapping);
+        }
     }
 
     /** Waits until what was written is in the file. */
@@ -126,10 +135,5 @@ public final class MappedRegion implements AutoCloseable {
         if (closed.get()) {
             throw new IllegalStateException("the region is closed, length=" + mapping.length());
         }
-    }
-
-    private <T> T kept(T value) {
-        Reference.reachabilityFence(mapping);
-        return value;
     }
 }

@@ -52,14 +52,20 @@ final class PosixFile extends SharedFile {
     }
 
     static PosixFile memfd(String name, long size) {
+        checkSize(size);
         Capability.MEMFD.require();
         int fd = LibC.load(SysMman.class).memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
         OsException.check("memfd_create", fd, name);
         PosixFile file = new PosixFile(Descriptor.of(fd));
-        file.reserve(size);
-        int seals = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW;
-        OsException.check("fcntl", FCNTL.fcntl(fd, F_ADD_SEALS, seals), name, "F_ADD_SEALS", seals);
-        return file;
+        try {
+            file.reserve(size);
+            int seals = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW;
+            OsException.check("fcntl", FCNTL.fcntl(fd, F_ADD_SEALS, seals), name, "F_ADD_SEALS", seals);
+            return file;
+        } catch (RuntimeException refused) {
+            file.close();
+            throw refused;
+        }
     }
 
     @Override
@@ -75,7 +81,10 @@ final class PosixFile extends SharedFile {
     @Override
     void reserve(long size) {
         if (Platform.current().isLinux()) {
-            int errno = FCNTL.posix_fallocate(descriptor.number(), 0, size);
+            int errno;
+            do {
+                errno = FCNTL.posix_fallocate(descriptor.number(), 0, size);
+            } while (errno == Errno.EINTR.intValue()); // a SIGSTOP meanwhile is enough
             if (errno != 0) {
                 throw OsException.of(errno, "posix_fallocate", "size=" + size);
             }

@@ -5,6 +5,8 @@ import dev.mitosis.platform.OsException;
 import dev.mitosis.platform.Platform;
 import dev.mitosis.raw.LibC;
 import dev.mitosis.raw.SysMman;
+import jnr.ffi.Pointer;
+import jnr.ffi.Runtime;
 
 /** A mapping made by mmap(2). */
 final class PosixMapping extends Mapping {
@@ -33,7 +35,7 @@ final class PosixMapping extends Mapping {
     }
 
     private static PosixMapping map(long length, int flags, int fd) {
-        long address = MMAN.mmap(0, length, PROT_READ_WRITE, flags, fd, 0);
+        long address = MMAN.mmap(null, length, PROT_READ_WRITE, flags, fd, 0);
         OsException.check("mmap", address, "length=" + length, "fd=" + fd);
         PosixMapping mapping = new PosixMapping(address, length);
         whenUnreachable(mapping, () -> MMAN.munmap(address, length));
@@ -43,7 +45,8 @@ final class PosixMapping extends Mapping {
     @Override
     void detach() {
         int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_NORESERVE;
-        long zeros = MMAN.mmap(address(), length(), PROT_READ_WRITE, flags, NO_FILE, 0);
+        Pointer addresses = Pointer.wrap(Runtime.getSystemRuntime(), address());
+        long zeros = MMAN.mmap(addresses, length(), PROT_READ_WRITE, flags, NO_FILE, 0);
         OsException.check("mmap", zeros, "length=" + length(), "MAP_FIXED");
     }
 

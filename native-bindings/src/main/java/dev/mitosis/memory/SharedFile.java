@@ -25,9 +25,7 @@ public abstract sealed class SharedFile implements AutoCloseable permits PosixFi
      * @throws OsException EEXIST when there is one, ENOSPC when there is no room
      */
     public static SharedFile create(Path path, long size) {
-        if (size < 1) {
-            throw new IllegalArgumentException("a shared file holds at least a byte, size=" + size);
-        }
+        checkSize(size);
         SharedFile file = Capability.MMAP.isAvailable() ? PosixFile.createAt(path) : ChannelFile.createAt(path);
         try {
             file.reserve(size);
@@ -110,6 +108,12 @@ public abstract sealed class SharedFile implements AutoCloseable permits PosixFi
             throw new UncheckedIOException("cannot create " + path, e);
         } finally {
             delete(unfinished);
+        }
+    }
+
+    static void checkSize(long size) {
+        if (size < 1) {
+            throw new IllegalArgumentException("a shared file holds at least a byte, size=" + size);
         }
     }
 

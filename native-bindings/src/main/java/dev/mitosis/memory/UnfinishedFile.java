@@ -20,8 +20,13 @@ final class UnfinishedFile {
     /** Who is preparing it; empty when this is not the name of an unfinished file. */
     static Optional<ProcessIdentity> makerOf(Path path) {
         Matcher name = NAME.matcher(path.getFileName().toString());
-        return name.matches()
-                ? Optional.of(new ProcessIdentity(Integer.parseInt(name.group(1)), Long.parseLong(name.group(2))))
-                : Optional.empty();
+        if (!name.matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new ProcessIdentity(Integer.parseInt(name.group(1)), Long.parseLong(name.group(2))));
+        } catch (IllegalArgumentException numbersOfNoProcess) {
+            return Optional.empty();
+        }
     }
 }

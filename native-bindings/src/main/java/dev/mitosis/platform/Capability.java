@@ -4,12 +4,17 @@ import dev.mitosis.raw.LibC;
 import dev.mitosis.raw.LinuxSyscall;
 import dev.mitosis.raw.SysMman;
 import dev.mitosis.raw.Unistd;
+import java.lang.ref.Reference;
 import java.util.function.Supplier;
+import jnr.ffi.Memory;
+import jnr.ffi.Pointer;
+import jnr.ffi.Runtime;
 
 /**
  * What an operating system may or may not offer. Each is tried once, on this machine, when first asked for: a container's
  * policy can deny a call that the kernel has.
  */
+@SuppressWarnings("ImmutableEnumChecker") // each remembers what its one trial said
 public enum Capability {
     /** fork(2), waitpid(2), kill(2). */
     FORK("fork(2)", Probe::posix),
@@ -95,10 +100,12 @@ public enum Capability {
         }
 
         static long futexWakesNobody() {
-            jnr.ffi.Pointer word = jnr.ffi.Memory.allocateDirect(jnr.ffi.Runtime.getSystemRuntime(), Long.BYTES);
-            long woken = LinuxSyscall.FUTEX.call(word.address(), FUTEX_WAKE, 1, 0);
-            java.lang.ref.Reference.reachabilityFence(word);
-            return woken;
+            Pointer word = Memory.allocateDirect(Runtime.getSystemRuntime(), Long.BYTES);
+            try {
+                return LinuxSyscall.FUTEX.call(word.address(), FUTEX_WAKE, 1, 0);
+            } finally {
+                Reference.reachabilityFence(word);
+            }
         }
 
         private static String notOn() {

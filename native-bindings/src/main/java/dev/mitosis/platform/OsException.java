@@ -30,9 +30,9 @@ public final class OsException extends RuntimeException {
         return nameOf(number);
     }
 
-    /** Whether the error is the one of this name, for instance {@code ENOENT}. */
+    /** Whether the error is the one of this name, for instance {@code ENOENT}; some errors have two. */
     public boolean is(String errno) {
-        return errno().equals(errno);
+        return Errno.valueOf(errno).intValue() == number;
     }
 
     /**

@@ -44,9 +44,12 @@ public final class Pidfd implements AutoCloseable {
     /**
      * Sends a signal to exactly this process.
      *
-     * @return false when it has ended already
+     * @return false when it has ended already (a zombie has)
      */
     public boolean kill(Signal signal) {
+        if (await(Duration.ZERO)) {
+            return false;
+        }
         long result = LinuxSyscall.PIDFD_SEND_SIGNAL.call(descriptor.number(), signal.number(), 0, 0);
         if (result == -1 && LibC.errno() == Errno.ESRCH.intValue()) {
             return false;

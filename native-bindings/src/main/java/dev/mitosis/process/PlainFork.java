@@ -23,6 +23,7 @@ import java.util.function.IntSupplier;
  * kills a child that is over its limit, reaps it and says that it was wedged: nobody waits for it for ever.
  */
 public final class PlainFork {
+    private static final Duration SHORTEST_LIFE = Duration.ofMillis(1);
     private static final Duration LONGEST_LIFE = Duration.ofDays(1);
 
     private PlainFork() {}
@@ -39,7 +40,7 @@ public final class PlainFork {
      */
     public static ForkedChild start(IntSupplier body, Duration limit) {
         Capability.FORK.require();
-        if (limit.toMillis() < 1 || limit.compareTo(LONGEST_LIFE) > 0) {
+        if (limit.compareTo(SHORTEST_LIFE) < 0 || limit.compareTo(LONGEST_LIFE) > 0) {
             throw new IllegalArgumentException("a child lives from 1 ms to " + LONGEST_LIFE + ", limit=" + limit);
         }
         System.out.flush();

@@ -2,6 +2,7 @@ package dev.mitosis.process;
 
 import dev.mitosis.platform.Platform;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -65,11 +66,12 @@ public record ProcessIdentity(int pid, long startTime) {
     private static Optional<ProcessIdentity> fromProc(long pid) {
         String stat;
         try {
-            stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            // A command's name is any bytes: the kernel cuts it to 15, also in the middle of a letter.
+            stat = Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
         } catch (IOException ended) {
             return Optional.empty();
         }
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         boolean zombie = fields[STATE_FIELD].equals("Z") || fields[STATE_FIELD].equals("X");
         return zombie
                 ? Optional.empty()

@@ -11,12 +11,13 @@ import jnr.constants.platform.WaitFlags;
 import jnr.posix.POSIX;
 
 /**
- * The process calls of POSIX, typed. All are thread-safe.
- *
- * @throws UnsupportedOperationException from every method, where {@link Capability#FORK} is missing
+ * The process calls of POSIX, typed. All are thread-safe, and throw {@link UnsupportedOperationException} where
+ * {@link Capability#FORK} is missing.
  */
 public final class Processes {
     private static final Unistd UNISTD = LibC.load(Unistd.class);
+
+    private static final Duration LONGEST_ALARM = Duration.ofSeconds(Integer.MAX_VALUE);
 
     private Processes() {}
 
@@ -51,9 +52,7 @@ public final class Processes {
      * @throws OsException ESRCH when there is no such process, EPERM when it is another user's
      */
     public static void kill(int pid, Signal signal) {
-        if (pid <= 0) {
-            throw new IllegalArgumentException("a process number is positive, pid=" + pid);
-        }
+        checkPositive(pid);
         OsException.check("kill", posix().kill(pid, signal.number()), pid, signal);
     }
 
@@ -70,11 +69,11 @@ public final class Processes {
      * @return the seconds that an earlier alarm had left, or zero
      */
     public static Duration alarm(Duration delay) {
-        if (delay.isNegative()) {
-            throw new IllegalArgumentException("an alarm lies in the future, delay=" + delay);
+        if (delay.isNegative() || delay.compareTo(LONGEST_ALARM) > 0) {
+            throw new IllegalArgumentException("an alarm lies at most 68 years in the future, delay=" + delay);
         }
         Capability.FORK.require();
-        long seconds = delay.plusNanos(999_999_999).getSeconds();
+        long seconds = delay.plusNanos(999_999_999).toSeconds();
         return Duration.ofSeconds(UNISTD.alarm(Math.toIntExact(seconds)));
     }
 
@@ -83,6 +82,7 @@ public final class Processes {
     }
 
     private static Optional<ExitStatus> reap(int pid, int flags) {
+        checkPositive(pid);
         int[] status = new int[1];
         int reaped;
         do {
@@ -90,6 +90,13 @@ public final class Processes {
         } while (reaped == -1 && LibC.errno() == Errno.EINTR.intValue());
         OsException.check("waitpid", reaped, pid, flags);
         return reaped == 0 ? Optional.empty() : Optional.of(ExitStatus.ofWaitStatus(status[0]));
+    }
+
+    /** To the calls, zero and less mean groups of processes, or any child, also one that the JDK waits for. */
+    private static void checkPositive(int pid) {
+        if (pid <= 0) {
+            throw new IllegalArgumentException("a process number is positive, pid=" + pid);
+        }
     }
 
     private static POSIX posix() {

@@ -56,9 +56,11 @@ public final class Futex {
             limit.putLong(Long.BYTES, timeoutNanos % NANOS_PER_SECOND);
             timespec = limit.address();
         }
-        long result = LinuxSyscall.FUTEX.call(word(), FUTEX_WAIT, expected, timespec);
-        Reference.reachabilityFence(region);
-        return result == 0 || !timedOut(expected);
+        try {
+            return LinuxSyscall.FUTEX.call(word(), FUTEX_WAIT, expected, timespec) == 0 || !timedOut(expected);
+        } finally {
+            Reference.reachabilityFence(region);
+        }
     }
 
     /**
@@ -68,9 +70,12 @@ public final class Futex {
      * @return how many it woke
      */
     public int wake(int count) {
-        long woken = LinuxSyscall.FUTEX.call(word(), FUTEX_WAKE, count, 0);
-        Reference.reachabilityFence(region);
-        return (int) OsException.check("futex", woken, "FUTEX_WAKE", count);
+        try {
+            long woken = LinuxSyscall.FUTEX.call(word(), FUTEX_WAKE, count, 0);
+            return (int) OsException.check("futex", woken, "FUTEX_WAKE", count);
+        } finally {
+            Reference.reachabilityFence(region);
+        }
     }
 
     private long word() {

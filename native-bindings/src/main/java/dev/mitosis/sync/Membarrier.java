@@ -26,6 +26,7 @@ public final class Membarrier {
 
     /** Returns once every running thread of every registered process has passed a full barrier. About a microsecond. */
     public static void run() {
+        Capability.MEMBARRIER.require();
         OsException.check("membarrier", LinuxSyscall.MEMBARRIER.call(GLOBAL_EXPEDITED, 0, 0, 0), "GLOBAL_EXPEDITED");
     }
 }

@@ -1,0 +1,23 @@
+package dev.mitosis.demo.bench.process;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** Runs one process of a run: the class of a {@link Transport}, and the arguments of {@link Run}. */
+public final class ContenderMain {
+    private ContenderMain() {}
+
+    public static void main(String[] arguments) throws Exception {
+        List<String> all = Arrays.asList(arguments);
+        Run run = new Run(all.subList(1, all.size()));
+        Transport transport = Class.forName(all.get(0))
+                .asSubclass(Transport.class)
+                .getDeclaredConstructor()
+                .newInstance();
+        try {
+            transport.play(run);
+        } finally {
+            run.stop();
+        }
+    }
+}

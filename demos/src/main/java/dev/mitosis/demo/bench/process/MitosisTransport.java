@@ -1,0 +1,144 @@
+package dev.mitosis.demo.bench.process;
+
+import dev.mitosis.queue.Consumer;
+import dev.mitosis.queue.Message;
+import dev.mitosis.queue.MessageQueue;
+import dev.mitosis.queue.Producer;
+import dev.mitosis.queue.WaitStrategy;
+
+/** Our own queue: one message at a time ({@code spsc}), in batches ({@code spsc batched}), and there and back. */
+public final class MitosisTransport implements Transport {
+    private static final long CAPACITY = Long.getLong("bench.ring", 1 << 20);
+    private static final int BURST = 256;
+    private static final int DRAIN_LIMIT = 256;
+
+    @Override
+    public void play(Run run) throws Exception {
+        switch (run.role()) {
+            case PRODUCER -> produce(run);
+            case CONSUMER -> consume(run);
+            case PING -> ping(run);
+            case PONG -> pong(run);
+        }
+    }
+
+    private static MessageQueue open(Run run, String name) {
+        return MessageQueue.at(run.directory().resolve(name))
+                .capacity(CAPACITY)
+                .waitStrategy(WaitStrategy.SPIN)
+                .open();
+    }
+
+    private static void produce(Run run) {
+        boolean batched = run.contender().endsWith("batched");
+        try (MessageQueue queue = open(run, "queue");
+                Producer producer = queue.producer()) {
+            run.ready();
+            long sequence = 0;
+            while (!run.isStopped()) {
+                sequence = batched ? burstInBatch(run, producer, sequence) : burst(run, producer, sequence);
+            }
+        }
+    }
+
+    private static long burstInBatch(Run run, Producer producer, long sequence) {
+        producer.beginBatch();
+        long next = burst(run, producer, sequence);
+        producer.endBatch();
+        return next;
+    }
+
+    private static long burst(Run run, Producer producer, long begin) {
+        long[] payload = run.payload();
+        int size = run.size();
+        long sequence = begin;
+        for (int i = 0; i < BURST; i++) {
+            Message message = producer.claim(size);
+            while (message == null) {
+                if (run.isStopped()) {
+                    return sequence;
+                }
+                Thread.onSpinWait();
+                message = producer.claim(size);
+            }
+            message.putLong(0, sequence++);
+            for (int word = 1; word < payload.length; word++) {
+                message.putLong(word * Long.BYTES, payload[word]);
+            }
+            producer.commit();
+        }
+        return sequence;
+    }
+
+    private static void consume(Run run) {
+        Sink sink = new Sink(run);
+        try (MessageQueue queue = open(run, "queue");
+                Consumer consumer = queue.consumer()) {
+            run.ready();
+            while (!sink.isOver()) {
+                if (consumer.drain(message -> check(sink, message), DRAIN_LIMIT) == 0) {
+                    Thread.onSpinWait();
+                }
+            }
+        }
+    }
+
+    private static void check(Sink sink, Message message) {
+        long sum = 0;
+        for (int at = Long.BYTES; at < message.length(); at += Long.BYTES) {
+            sum += message.getLong(at);
+        }
+        sink.accept(message.getLong(0), sum);
+    }
+
+    private static void ping(Run run) {
+        RoundTrips trips = new RoundTrips(run);
+        try (MessageQueue there = open(run, "there");
+                MessageQueue back = open(run, "back");
+                Producer producer = there.producer();
+                Consumer consumer = back.consumer()) {
+            run.ready();
+            long sequence = 0;
+            do {
+                Message message = producer.claim(run.size());
+                message.putLong(0, sequence);
+                for (int word = 1; word < run.payload().length; word++) {
+                    message.putLong(word * Long.BYTES, run.payload()[word]);
+                }
+                producer.commit();
+                Message reply = consumer.poll();
+                while (reply == null) {
+                    Thread.onSpinWait();
+                    reply = consumer.poll();
+                }
+                if (reply.getLong(0) != sequence++) {
+                    throw new IllegalStateException("a wrong reply, sequence=" + reply.getLong(0));
+                }
+            } while (!trips.isOverAfterTrip());
+        }
+    }
+
+    private static void pong(Run run) {
+        try (MessageQueue there = open(run, "there");
+                MessageQueue back = open(run, "back");
+                Consumer consumer = there.consumer();
+                Producer producer = back.producer()) {
+            run.ready();
+            for (long idle = 0; ; ) {
+                Message message = consumer.poll();
+                if (message == null) {
+                    Thread.onSpinWait();
+                    if ((++idle & 0xffff) == 0 && run.isStopped()) {
+                        return;
+                    }
+                    continue;
+                }
+                Message reply = producer.claim(message.length());
+                for (int at = 0; at < message.length(); at += Long.BYTES) {
+                    reply.putLong(at, message.getLong(at));
+                }
+                producer.commit();
+            }
+        }
+    }
+}

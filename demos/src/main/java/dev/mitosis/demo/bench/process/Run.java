@@ -1,0 +1,98 @@
+package dev.mitosis.demo.bench.process;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
+
+/** One process's view of a run: its part, the payload, and when to begin and to end. */
+public final class Run {
+    private static final long PAYLOAD_FACTOR = 0x9E3779B97F4A7C15L;
+    private static final long POLL_NANOS = 200_000;
+    private static final int ARGUMENTS = 7;
+
+    private final String contender;
+    private final Role role;
+    private final int size;
+    private final Path directory;
+    private final int processes;
+    private final Duration warmup;
+    private final Duration measured;
+    private final Control control;
+    private final long[] payload;
+
+    /**
+     * @param arguments CONTENDER ROLE SIZE DIRECTORY PROCESSES WARMUP_MILLIS MEASURE_MILLIS
+     */
+    Run(List<String> arguments) {
+        if (arguments.size() != ARGUMENTS) {
+            throw new IllegalArgumentException("a contender takes " + ARGUMENTS + " arguments, arguments=" + arguments);
+        }
+        contender = arguments.get(0);
+        role = Role.valueOf(arguments.get(1).toUpperCase(Locale.ROOT));
+        size = Integer.parseInt(arguments.get(2));
+        directory = Path.of(arguments.get(3));
+        processes = Integer.parseInt(arguments.get(4));
+        warmup = Duration.ofMillis(Long.parseLong(arguments.get(5)));
+        measured = Duration.ofMillis(Long.parseLong(arguments.get(6)));
+        control = Control.open(directory);
+        payload = new long[size / Long.BYTES];
+        for (int i = 1; i < payload.length; i++) {
+            payload[i] = PAYLOAD_FACTOR * i;
+        }
+    }
+
+    /** Which variant of the transport is measured. */
+    public String contender() {
+        return contender;
+    }
+
+    public Role role() {
+        return role;
+    }
+
+    /** Of a message, in bytes: a multiple of 8. */
+    public int size() {
+        return size;
+    }
+
+    /** Where the run's files are; the harness removes it. */
+    public Path directory() {
+        return directory;
+    }
+
+    /** A message's words: the first is for its sequence number, the others are the same in every message. */
+    public long[] payload() {
+        return payload;
+    }
+
+    /** Waits until all processes of the run have come this far. */
+    public void ready() {
+        control.addReady();
+        while (control.readyCount() < processes && !control.isStopped()) {
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+    }
+
+    public boolean isStopped() {
+        return control.isStopped();
+    }
+
+    public void stop() {
+        control.stop();
+    }
+
+    Duration warmup() {
+        return warmup;
+    }
+
+    Duration measured() {
+        return measured;
+    }
+
+    /** Tells the harness a figure. */
+    static void report(String metric, double value) {
+        System.out.printf(Locale.ROOT, "RESULT\t%s\t%.1f%n", metric, value);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.mitosis.demo.bench.process;
+
+/** The consumer's end of a throughput run: checks every message, and counts those in the time that is measured. */
+public final class Sink {
+    private static final int MESSAGES_PER_LOOK = 256;
+
+    private final Run run;
+    private final long expectedSum;
+    private final long warmupNanos;
+    private final long measuredNanos;
+    private long count;
+    private long countAtLook;
+    private long begin;
+    private long beginMeasured;
+    private long countBefore;
+
+    public Sink(Run run) {
+        this.run = run;
+        this.warmupNanos = run.warmup().toNanos();
+        this.measuredNanos = run.measured().toNanos();
+        long sum = 0;
+        for (long word : run.payload()) {
+            sum += word;
+        }
+        this.expectedSum = sum;
+    }
+
+    /**
+     * Takes a message.
+     *
+     * @param sequence its first word
+     * @param sum of its other words
+     */
+    public void accept(long sequence, long sum) {
+        if (sequence != count || sum != expectedSum) {
+            throw new IllegalStateException("lost, torn or repeated: sequence=" + sequence + ", expected=" + count
+                    + ", sum=" + sum + ", expectedSum=" + expectedSum);
+        }
+        count++;
+    }
+
+    /** To be asked often: whether the measurement is over, which it then has reported. */
+    public boolean isOver() {
+        if (count - countAtLook < MESSAGES_PER_LOOK) {
+            return count == countAtLook && run.isStopped();
+        }
+        countAtLook = count;
+        long now = System.nanoTime();
+        if (begin == 0) {
+            begin = now;
+        } else if (beginMeasured == 0) {
+            if (now - begin >= warmupNanos) {
+                beginMeasured = now;
+                countBefore = count;
+            }
+        } else if (now - beginMeasured >= measuredNanos) {
+            Run.report("rate", (count - countBefore) * 1e9 / (now - beginMeasured));
+            run.stop();
+            return true;
+        }
+        return false;
+    }
+}

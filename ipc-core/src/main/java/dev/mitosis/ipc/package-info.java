@@ -1,0 +1,2 @@
+/** Processes, and everything that they share. */
+package dev.mitosis.ipc;

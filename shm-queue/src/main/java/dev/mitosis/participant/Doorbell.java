@@ -1,0 +1,100 @@
+package dev.mitosis.participant;
+
+import dev.mitosis.memory.MappedRegion;
+import dev.mitosis.platform.Capability;
+import dev.mitosis.sync.Futex;
+import dev.mitosis.sync.Membarrier;
+import dev.mitosis.words.Words;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Wakes one participant that sleeps until something has been published.
+ *
+ * <p>Sleeper and publisher must not miss each other, which is Dekker's problem: each writes one word and reads the
+ * other's, and at least one of them must see the write. Two full fences would do; but the publisher passes here with
+ * every message and the sleeper hardly ever, so the sleeper pays for both with membarrier(2) (the idea is liburcu's):
+ *
+ * <pre>
+ *   sleeper                                publisher
+ *   asleep = 1                             publish (release)
+ *   membarrier: a full fence here ───────► and in every running thread of the publisher
+ *   ready? then do not sleep               asleep == 1? then asleep = 0, wake
+ *   futex wait while asleep == 1
+ * </pre>
+ *
+ * Whether a file works that way was decided when it was made, since both sides must know: see {@code asymmetric}.
+ */
+public final class Doorbell {
+    private static final long AWAKE = 0;
+    private static final long ASLEEP = 1;
+    /** Where the kernel cannot wait on a word, a sleeper looks every so often instead. */
+    private static final long LOOK_NANOS = 100_000;
+
+    private final MappedRegion region;
+    private final long flag;
+    private final boolean asymmetric;
+    private final Futex futex;
+    private final Interruption interruption = new Interruption(this::wake);
+
+    /**
+     * @param entry the participant to be woken
+     * @param asymmetric whether publishers leave the fence to the sleeper, who must be able to run membarrier(2)
+     */
+    public Doorbell(ParticipantTable table, int entry, boolean asymmetric) {
+        this.region = table.region();
+        this.flag = region.address() + table.asleepOffset(entry);
+        this.asymmetric = asymmetric;
+        this.futex = Capability.FUTEX.isAvailable() ? new Futex(region, table.asleepOffset(entry)) : null;
+    }
+
+    /** Wakes the participant if it sleeps. Call it after every publication; it costs a load, mostly. */
+    public void ring() {
+        if (asymmetric) {
+            Words.compilerFence();
+        } else {
+            Words.fullFence();
+        }
+        // sync point asleep: with the sleeper's store before its membarrier
+        if (Words.getAcquire(flag) != AWAKE) {
+            wake();
+        }
+    }
+
+    /** Wakes the participant whether it says that it sleeps or not: its waker may have died half way. */
+    public void wake() {
+        if (region.isClosed()) {
+            return;
+        }
+        Words.setRelease(flag, AWAKE);
+        if (futex != null) {
+            futex.wake(1);
+        }
+    }
+
+    /**
+     * Sleeps until rung, or until {@code ready} (looked at once more after announcing the sleep), or until the time is
+     * over, or this thread is interrupted. May also return for no reason. Only the participant itself may call it, from one thread at a time.
+     *
+     * @param nanos how long at most, positive
+     */
+    public void sleep(BooleanSupplier ready, long nanos) {
+        Words.setRelease(flag, ASLEEP);
+        if (asymmetric) {
+            Membarrier.run();
+        } else {
+            Words.fullFence();
+        }
+        // sync point asleep: a publisher that does not see the flag has published what ready sees
+        if (!ready.getAsBoolean()) {
+            if (futex != null) {
+                interruption.during(() -> futex.await((int) ASLEEP, nanos));
+            } else {
+                LockSupport.parkNanos(Math.min(nanos, LOOK_NANOS));
+            }
+        }
+        if (!region.isClosed()) {
+            Words.setRelease(flag, AWAKE);
+        }
+    }
+}

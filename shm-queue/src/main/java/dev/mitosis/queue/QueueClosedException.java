@@ -1,0 +1,13 @@
+package dev.mitosis.queue;
+
+import java.io.Serial;
+
+/** The queue was shut down, by whichever process: nothing more is accepted, and all that was sent has been received. */
+public final class QueueClosedException extends IllegalStateException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    QueueClosedException(String queue) {
+        super("the queue was shut down, queue=" + queue);
+    }
+}

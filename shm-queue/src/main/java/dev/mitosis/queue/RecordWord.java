@@ -1,0 +1,67 @@
+package dev.mitosis.queue;
+
+/**
+ * A record of the ring: one word, then the message, padded to whole words. It lies at a position, which counts bytes
+ * since the queue was made and never wraps; the ring holds it at {@code position mod capacity}.
+ *
+ * <pre>
+ *   bit 63                32   31      30      29                  0
+ *       +-------------------+-------+--------+---------------------+-----------------------
+ *       | position / 8      | ready | filler | length in bytes     | message ...
+ *       +-------------------+-------+--------+---------------------+-----------------------
+ * </pre>
+ *
+ * <p>For example 0x0000_0003_8000_0010: at position 24, ready, 16 bytes long. 0: nothing there yet. A filler takes up
+ * what is left of the ring before it wraps, and carries no message.
+ *
+ * <p>The word is what says that a record is ready; there is no index beside it. That costs one store: before a record
+ * becomes ready, the word behind it is set to zero, so that what the last lap left there is not taken for the next
+ * record. The position in the word tells any other stale word apart, and damage.
+ */
+final class RecordWord {
+    static final int WORD_BYTES = Long.BYTES;
+    static final long NOT_READY = 0;
+
+    private static final int FILLER = 1 << 30;
+    private static final long READY = 1L << 31;
+    private static final int TAG_SHIFT = 29;
+    private static final long TAG_MASK = 0xffff_ffff_0000_0000L;
+    private static final int READY_SHIFT = 31;
+
+    private RecordWord() {}
+
+    /** How far the next record is from one with a message of this length. */
+    static int size(int length) {
+        return WORD_BYTES + length + WORD_BYTES - 1 & -WORD_BYTES;
+    }
+
+    static long word(long position, int length) {
+        return tag(position) | READY | length;
+    }
+
+    static long fillerWord(long position, long size) {
+        return tag(position) | READY | FILLER | size - WORD_BYTES;
+    }
+
+    /** Whether this is the word of a record, or filler, that is ready at this position. */
+    static boolean isReady(long word, long position) {
+        return (word ^ (tag(position) | READY)) >>> READY_SHIFT == 0;
+    }
+
+    static boolean isFiller(long word) {
+        return (word & FILLER) != 0;
+    }
+
+    /** The message's length in bytes; more than any message's for a filler, so that one comparison finds both out. */
+    static int length(long word) {
+        return (int) word & Integer.MAX_VALUE;
+    }
+
+    static int fillerSize(long word) {
+        return ((int) word & FILLER - 1) + WORD_BYTES;
+    }
+
+    private static long tag(long position) {
+        return position << TAG_SHIFT & TAG_MASK;
+    }
+}

@@ -1,0 +1,83 @@
+package dev.mitosis.queue;
+
+import dev.mitosis.memory.MappedRegion;
+import dev.mitosis.words.Words;
+
+/** The ring's place in memory, and the words around it that both ends use. */
+final class Ring {
+    private final MappedRegion region;
+    private final long base;
+    private final long head;
+    private final long capacity;
+
+    Ring(MappedRegion region, long capacity) {
+        this.region = region;
+        this.base = region.address() + QueueLayout.RING_OFFSET;
+        this.head = region.address() + QueueLayout.HEAD_OFFSET;
+        this.capacity = capacity;
+    }
+
+    MappedRegion region() {
+        return region;
+    }
+
+    long base() {
+        return base;
+    }
+
+    long capacity() {
+        return capacity;
+    }
+
+    long mask() {
+        return capacity - 1;
+    }
+
+    /** Two of the longest records, one of them as filler, fit beside the zero word behind them. */
+    int maxMessageLength() {
+        return (int) (capacity / 2 - 2 * RecordWord.WORD_BYTES);
+    }
+
+    /** Where the consumer will go on: all before it has been released. */
+    long head() {
+        long position = Words.getAcquire(head);
+        if (position < 0 || position % RecordWord.WORD_BYTES != 0) {
+            throw new CorruptQueueException("head", position, "a multiple of " + RecordWord.WORD_BYTES);
+        }
+        return position;
+    }
+
+    void releaseHead(long position) {
+        Words.setRelease(head, position);
+    }
+
+    /** The size of the record or filler that is ready at a position; 0 when nothing is. */
+    long sizeOfRecordAt(long position) {
+        long offset = position & mask();
+        long word = Words.getAcquire(base + offset);
+        if (!RecordWord.isReady(word, position)) {
+            checkNotReady(word, position);
+            return 0;
+        }
+        boolean filler = RecordWord.isFiller(word);
+        long size = filler ? RecordWord.fillerSize(word) : RecordWord.size(RecordWord.length(word));
+        boolean fits = filler
+                ? offset + size == capacity && size < capacity / 2
+                : offset + size <= capacity && RecordWord.length(word) <= maxMessageLength();
+        if (!fits) {
+            throw corrupt(word, position);
+        }
+        return size;
+    }
+
+    void checkNotReady(long word, long position) {
+        if (word != RecordWord.NOT_READY) {
+            throw corrupt(word, position);
+        }
+    }
+
+    CorruptQueueException corrupt(long word, long position) {
+        return new CorruptQueueException(
+                "record", "0x" + Long.toHexString(word), "one that belongs at position " + position);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.mitosis.queue;
+
+import dev.mitosis.participant.Doorbell;
+import dev.mitosis.participant.Peer;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/**
+ * One end's wait until the other has done something. Between rounds of looking it finds out whether there is still
+ * something to wait for.
+ */
+final class Waiting {
+    /** As good as no limit, and far from the end of nanoseconds in a long. */
+    static final Duration LONGEST = Duration.ofDays(36_500);
+
+    private static final int LOOKS_PER_ROUND = 100;
+
+    private final BooleanSupplier ready;
+    private final Doorbell ownBell;
+    private final Peer peer;
+    private final QueueState state;
+    private final Pause pause;
+    private final BooleanSupplier worthWaking;
+    private volatile boolean ended;
+
+    /**
+     * @param ready what is waited for
+     * @param ownBell rung by the peer when it may be so
+     */
+    Waiting(BooleanSupplier ready, Doorbell ownBell, Peer peer, QueueState state, WaitStrategy strategy) {
+        this.ready = ready;
+        this.ownBell = ownBell;
+        this.peer = peer;
+        this.state = state;
+        this.pause = strategy.newPause();
+        this.worthWaking = () -> ready.getAsBoolean() || ended || peer.hasChanged() || state.isShutDown();
+    }
+
+    /**
+     * @param timeout how long at most
+     * @return false when the time is over, or the queue was shut down
+     */
+    boolean await(Duration timeout) throws InterruptedException {
+        Duration atMost = timeout.compareTo(LONGEST) > 0 ? LONGEST : timeout;
+        long deadline = System.nanoTime() + atMost.toNanos();
+        for (int round = 0; ; round++) {
+            for (int look = 0; look < LOOKS_PER_ROUND; look++) {
+                if (ready.getAsBoolean()) {
+                    return true;
+                }
+                Thread.onSpinWait();
+            }
+            long left = deadline - System.nanoTime();
+            if (left <= 0 || mayNotComeAnyMore()) {
+                return ready.getAsBoolean();
+            }
+            pause.pause(this, round, left);
+        }
+    }
+
+    /** Ends a wait that another thread is in. */
+    void end() {
+        ended = true;
+        ownBell.wake();
+        peer.close();
+    }
+
+    void sleep(long nanos) {
+        ownBell.sleep(worthWaking, nanos);
+    }
+
+    private boolean mayNotComeAnyMore() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        if (ended || state.isShutDown()) {
+            return true;
+        }
+        peer.throwIfDead(ready);
+        return false;
+    }
+}

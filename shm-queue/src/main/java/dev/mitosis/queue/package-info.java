@@ -1,0 +1,27 @@
+/**
+ * Queues of messages between processes, in a mapped file, without locks.
+ *
+ * <pre>
+ *   process A                      |  file in /dev/shm, or memfd                |  process B
+ *                                  |                                            |
+ *   Producer ── claim, commit ───► |  ring:  |word|message|word|message|0|      | ──► poll, drain ── Consumer
+ *      ▲                           |              (word: this record is ready)  |         │
+ *      └──────── how far is free ──|─ head ◄────────────────────────────────────|─ release ┘
+ * </pre>
+ *
+ * <p>Start with {@link dev.mitosis.queue.MessageQueue}. One thread at a time uses a {@link dev.mitosis.queue.Producer} or
+ * {@link dev.mitosis.queue.Consumer}; closing them, and everything in {@code MessageQueue}, is thread-safe.
+ *
+ * <p><b>When a process dies</b>, whatever it was doing: what it had committed is there, what it had not never was, and
+ * nobody has to wait for it. Whoever was waiting for it gets a {@link dev.mitosis.participant.PeerDiedException}; its
+ * place can be taken by another process, which goes on where the dead one stopped. A message that a consumer had read
+ * but not released is delivered again.
+ *
+ * <p><b>Waits</b> that take a {@code Duration} wait at most that long, never, for zero or less; they answer interrupt
+ * with {@link java.lang.InterruptedException}, and how they spend the time is the queue's
+ * {@link dev.mitosis.queue.WaitStrategy}.
+ *
+ * <p><b>The file is not trusted.</b> What other processes wrote is checked before it is used, and what cannot be right is
+ * a {@link dev.mitosis.queue.CorruptQueueException}.
+ */
+package dev.mitosis.queue;

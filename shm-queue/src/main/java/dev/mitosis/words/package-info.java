@@ -1,0 +1,2 @@
+/** Words of shared memory, read and written in the orders that the algorithms above name. */
+package dev.mitosis.words;
