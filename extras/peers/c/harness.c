@@ -32,7 +32,7 @@ static uint64_t own_seat;
 static pid_t parent;
 
 // Each process of the run locks one byte of the control file, its seat, for as long as it lives. The kernel unlocks it
-// when the process dies in whatever way, so a free seat after the start is a dead process: no process ids, no time-outs.
+// however the process dies, so a free seat after the start is a dead process: no process ids, no time-outs.
 static struct flock lock_of_seat(uint64_t seat) {
     return (struct flock) {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = (off_t) seat, .l_len = 1};
 }

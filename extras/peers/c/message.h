@@ -7,14 +7,14 @@
 
 // Calls FUNCTION(size, ...) with the size known to the compiler where it is one that the benchmark uses: copies become
 // a few vector moves and sums are unrolled.
-#define WITH_KNOWN_SIZE(SIZE, FUNCTION, ...)         \
-    switch (SIZE) {                                  \
-        case 16: FUNCTION(16, __VA_ARGS__); break;   \
-        case 32: FUNCTION(32, __VA_ARGS__); break;   \
-        case 64: FUNCTION(64, __VA_ARGS__); break;   \
-        case 256: FUNCTION(256, __VA_ARGS__); break; \
+#define WITH_KNOWN_SIZE(SIZE, FUNCTION, ...)           \
+    switch (SIZE) {                                    \
+        case 16: FUNCTION(16, __VA_ARGS__); break;     \
+        case 32: FUNCTION(32, __VA_ARGS__); break;     \
+        case 64: FUNCTION(64, __VA_ARGS__); break;     \
+        case 256: FUNCTION(256, __VA_ARGS__); break;   \
         case 1024: FUNCTION(1024, __VA_ARGS__); break; \
-        default: FUNCTION(SIZE, __VA_ARGS__); break; \
+        default: FUNCTION(SIZE, __VA_ARGS__); break;   \
     }
 
 // A message as the sender has it in its own memory, to be copied, and the sum of its payload words. Never freed.

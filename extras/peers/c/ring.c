@@ -8,6 +8,8 @@
 enum {
     BATCH_BYTES = 1 << 14,
     RELEASES_PER_LAP = 8, // seldom enough to leave the line of `head` alone, often enough that the producer never waits
+    FEW_BYTES = 1 << 12,
+    GATHERING_PAUSES = 256,
 };
 
 ALWAYS_INLINE uint64_t least(uint64_t a, uint64_t b) {
@@ -25,11 +27,19 @@ ALWAYS_INLINE uint64_t await_room(struct ring *ring, uint64_t tail, uint64_t cap
     return head;
 }
 
-ALWAYS_INLINE uint64_t await_messages(struct ring *ring, uint64_t head) {
+// A consumer close behind the producer takes the line of `tail` from it for every few messages, and both then work at
+// the pace of that line: five times slower with messages of 16 bytes. So it lets few become many before it takes them.
+ALWAYS_INLINE uint64_t await_messages(struct ring *ring, uint64_t head, uint64_t few) {
     unsigned spins = 0;
     uint64_t tail;
     while ((tail = atomic_load_explicit(&ring->tail, memory_order_acquire)) == head) { // ring:published
         spin(&spins);
+    }
+    if (tail - head < few) {
+        for (int i = 0; i < GATHERING_PAUSES; i++) {
+            cpu_pause();
+        }
+        tail = atomic_load_explicit(&ring->tail, memory_order_acquire); // ring:published
     }
     return tail;
 }
@@ -63,7 +73,7 @@ ALWAYS_INLINE void consume(size_t size, struct ring *ring, const struct sample *
     uint64_t head = 0;
     uint64_t slot = 0;
     do {
-        uint64_t waiting = least(await_messages(ring, head) - head, most);
+        uint64_t waiting = least(await_messages(ring, head, FEW_BYTES / size) - head, most);
         uint64_t end = head + least(waiting, capacity - slot);
         const char *from = ring->slots + slot * size;
         slot += end - head;

@@ -9,10 +9,10 @@ enum { ROUNDS_PER_SAMPLE = 100 };
 struct round_trips {
     uint64_t warmup_nanos;
     uint64_t measure_nanos;
-    uint64_t next_check; // the time at which to see whether the run is over
-    uint64_t warm_from;  // when the first sample ended; 0 before
+    uint64_t next_check;    // the time at which to see whether the run is over
+    uint64_t warm_from;     // when the first sample ended; 0 before
     uint64_t measured_from; // when the warm-up ended; 0 before
-    uint64_t *samples;   // nanoseconds of ROUNDS_PER_SAMPLE round trips
+    uint64_t *samples;      // nanoseconds of ROUNDS_PER_SAMPLE round trips
     size_t count;
     size_t capacity;
 };

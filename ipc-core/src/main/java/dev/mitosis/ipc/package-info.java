@@ -1,2 +1,12 @@
-/** Processes, and everything that they share. */
+/**
+ * Processes, started in whichever way the platform has.
+ *
+ * <pre>
+ *   parent                          |                    child
+ *                                   |
+ *   ChildProcess.start ── FORK ─────|──► a copy of this JVM, from here on    ──► Program.run ──► exit code
+ *                      ── SPAWN ────|──► a new JVM: SpawnedMain ─────────────►
+ *        join  ◄────────────────────|─── ends
+ * </pre>
+ */
 package dev.mitosis.ipc;

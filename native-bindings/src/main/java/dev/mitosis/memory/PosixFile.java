@@ -84,7 +84,7 @@ final class PosixFile extends SharedFile {
             int errno;
             do {
                 errno = FCNTL.posix_fallocate(descriptor.number(), 0, size);
-            } while (errno == Errno.EINTR.intValue()); // a SIGSTOP meanwhile is enough
+            } while (errno == Errno.EINTR.intValue()); // which older kernels answer for any signal
             if (errno != 0) {
                 throw OsException.of(errno, "posix_fallocate", "size=" + size);
             }

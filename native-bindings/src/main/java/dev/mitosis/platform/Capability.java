@@ -14,7 +14,6 @@ import jnr.ffi.Runtime;
  * What an operating system may or may not offer. Each is tried once, on this machine, when first asked for: a container's
  * policy can deny a call that the kernel has.
  */
-@SuppressWarnings("ImmutableEnumChecker") // each remembers what its one trial said
 public enum Capability {
     /** fork(2), waitpid(2), kill(2). */
     FORK("fork(2)", Probe::posix),
@@ -36,6 +35,8 @@ public enum Capability {
                 long fd = LinuxSyscall.PIDFD_OPEN.call(ProcessHandle.current().pid(), 0, 0, 0);
                 return fd < 0 ? fd : LibC.load(Unistd.class).close((int) fd);
             })),
+    /** Choosing a thread's CPUs. */
+    AFFINITY("sched_setaffinity(2)", () -> Probe.linux(() -> 0)),
     /** A memory barrier in every thread of the registered processes, paid for by the caller alone. */
     MEMBARRIER(
             "membarrier(2) GLOBAL_EXPEDITED",

@@ -1,7 +1,7 @@
 package dev.mitosis.raw;
 
-import jnr.ffi.provider.jffi.NoX86;
 import jnr.ffi.Pointer;
+import jnr.ffi.provider.jffi.NoX86;
 import jnr.ffi.types.off_t;
 import jnr.ffi.types.size_t;
 

@@ -4,11 +4,14 @@ import dev.mitosis.queue.Consumer;
 import dev.mitosis.queue.Message;
 import dev.mitosis.queue.MessageQueue;
 import dev.mitosis.queue.Producer;
+import dev.mitosis.queue.QueueClosedException;
 import dev.mitosis.queue.WaitStrategy;
 
-/** Our own queue: one message at a time ({@code spsc}), in batches ({@code spsc batched}), and there and back. */
+/** Our own queue: one message at a time ({@code spsc}), in batches ({@code spsc batched}), asleep ({@code spsc blocking}). */
 public final class MitosisTransport implements Transport {
-    private static final long CAPACITY = Long.getLong("bench.ring", 1 << 20);
+    /** Of the ring, in bytes. */
+    public static final long CAPACITY = 1 << 18;
+
     private static final int BURST = 256;
     private static final int DRAIN_LIMIT = 256;
 
@@ -25,7 +28,7 @@ public final class MitosisTransport implements Transport {
     private static MessageQueue open(Run run, String name) {
         return MessageQueue.at(run.directory().resolve(name))
                 .capacity(CAPACITY)
-                .waitStrategy(WaitStrategy.SPIN)
+                .waitStrategy(run.contender().endsWith("blocking") ? WaitStrategy.BLOCK : WaitStrategy.SPIN)
                 .open();
     }
 
@@ -91,7 +94,7 @@ public final class MitosisTransport implements Transport {
         sink.accept(message.getLong(0), sum);
     }
 
-    private static void ping(Run run) {
+    private static void ping(Run run) throws InterruptedException {
         RoundTrips trips = new RoundTrips(run);
         try (MessageQueue there = open(run, "there");
                 MessageQueue back = open(run, "back");
@@ -106,39 +109,30 @@ public final class MitosisTransport implements Transport {
                     message.putLong(word * Long.BYTES, run.payload()[word]);
                 }
                 producer.commit();
-                Message reply = consumer.poll();
-                while (reply == null) {
-                    Thread.onSpinWait();
-                    reply = consumer.poll();
-                }
-                if (reply.getLong(0) != sequence++) {
-                    throw new IllegalStateException("a wrong reply, sequence=" + reply.getLong(0));
+                if (consumer.receive().getLong(0) != sequence++) {
+                    throw new IllegalStateException("a wrong reply, sequence=" + sequence);
                 }
             } while (!trips.isOverAfterTrip());
+            there.shutDown();
         }
     }
 
-    private static void pong(Run run) {
+    private static void pong(Run run) throws InterruptedException {
         try (MessageQueue there = open(run, "there");
                 MessageQueue back = open(run, "back");
                 Consumer consumer = there.consumer();
                 Producer producer = back.producer()) {
             run.ready();
-            for (long idle = 0; ; ) {
-                Message message = consumer.poll();
-                if (message == null) {
-                    Thread.onSpinWait();
-                    if ((++idle & 0xffff) == 0 && run.isStopped()) {
-                        return;
-                    }
-                    continue;
-                }
+            while (true) {
+                Message message = consumer.receive();
                 Message reply = producer.claim(message.length());
                 for (int at = 0; at < message.length(); at += Long.BYTES) {
                     reply.putLong(at, message.getLong(at));
                 }
                 producer.commit();
             }
+        } catch (QueueClosedException measurementIsOver) {
+            run.stop();
         }
     }
 }

@@ -1,0 +1,90 @@
+package dev.mitosis.demo.bench;
+
+import dev.mitosis.demo.bench.process.ChannelTransport;
+import dev.mitosis.demo.bench.process.ContenderMain;
+import dev.mitosis.demo.bench.process.MitosisTransport;
+import dev.mitosis.demo.bench.process.RawTransport;
+import dev.mitosis.demo.bench.process.Transport;
+import dev.mitosis.ipc.JvmCommand;
+import dev.mitosis.platform.Platform;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Who takes part: our queue, the JDK's own ways, the floor, and the peers that were asked for. */
+final class Contenders {
+    /** The same for every JVM: no collection and no page fault during a measurement. */
+    static final List<String> JVM_FLAGS =
+            List.of("-XX:+UseSerialGC", "-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch", "-XX:-UsePerfData");
+
+    private static final int LATENCY_SIZE = 32;
+    private static final List<Integer> FIRST_CPU_SENDS = List.of(1, 0);
+    private static final List<Integer> FIRST_CPU_PINGS = List.of(0, 1);
+    private static final List<Integer> ONE_CPU = List.of(0, 0);
+    private static final String BATCHED = " batched";
+
+    private final List<Peer> peers;
+
+    Contenders(List<Peer> peers) {
+        this.peers = List.copyOf(peers);
+    }
+
+    List<Case> throughput(int size) {
+        List<Case> cases = new ArrayList<>();
+        String single = "spsc " + size + "B";
+        cases.add(oneWay("mitosis", single, jvm(MitosisTransport.class), "spsc", size));
+        cases.add(oneWay("mitosis", single + BATCHED, jvm(MitosisTransport.class), "spsc" + BATCHED, size));
+        for (String channel : channels()) {
+            cases.add(oneWay(channel, single, jvm(ChannelTransport.class), channel, size));
+            cases.add(oneWay(channel, single + BATCHED, jvm(ChannelTransport.class), channel + BATCHED, size));
+        }
+        for (Peer peer : peers) {
+            peer.single().ifPresent(variant -> cases.add(oneWay(peer.title(), single, peer.command(), variant, size)));
+            peer.batched()
+                    .ifPresent(variant ->
+                            cases.add(oneWay(peer.title(), single + BATCHED, peer.command(), variant, size)));
+        }
+        return cases;
+    }
+
+    List<Case> latency() {
+        List<Case> cases = new ArrayList<>();
+        String spinning = "spinning " + LATENCY_SIZE + "B";
+        cases.add(roundTrip("mitosis", spinning, jvm(MitosisTransport.class), "spsc", FIRST_CPU_PINGS));
+        cases.add(roundTrip("raw", spinning, jvm(RawTransport.class), "raw", FIRST_CPU_PINGS));
+        for (Peer peer : peers) {
+            peer.single()
+                    .ifPresent(variant ->
+                            cases.add(roundTrip(peer.title(), spinning, peer.command(), variant, FIRST_CPU_PINGS)));
+        }
+        addAsleep(cases, "asleep one-core " + LATENCY_SIZE + "B", ONE_CPU);
+        addAsleep(cases, "asleep two-core " + LATENCY_SIZE + "B", FIRST_CPU_PINGS);
+        return cases;
+    }
+
+    private static void addAsleep(List<Case> cases, String params, List<Integer> cpus) {
+        cases.add(roundTrip("mitosis", params, jvm(MitosisTransport.class), "spsc blocking", cpus));
+        for (String channel : channels()) {
+            cases.add(roundTrip(channel, params, jvm(ChannelTransport.class), channel, cpus));
+        }
+    }
+
+    /** Pipes with a name need POSIX. */
+    private static List<String> channels() {
+        return Platform.current().isPosix() ? List.of("pipe", "unix-socket", "tcp") : List.of("unix-socket", "tcp");
+    }
+
+    private static Case oneWay(String contender, String params, List<String> command, String variant, int size) {
+        return new Case(contender, params, command, variant, size, Case.ONE_WAY, FIRST_CPU_SENDS);
+    }
+
+    private static Case roundTrip(
+            String contender, String params, List<String> command, String variant, List<Integer> cpus) {
+        return new Case(contender, params, command, variant, LATENCY_SIZE, Case.ROUND_TRIP, cpus);
+    }
+
+    private static List<String> jvm(Class<? extends Transport> transport) {
+        return JvmCommand.likeThisOne()
+                .withFlags(JVM_FLAGS)
+                .commandLine(ContenderMain.class, List.of(transport.getName()));
+    }
+}

@@ -1,0 +1,94 @@
+package dev.mitosis.demo.bench;
+
+import dev.mitosis.demo.bench.process.ContenderMain;
+import dev.mitosis.ipc.JvmCommand;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Others' queues, which are fetched or compiled only when they are asked for. */
+enum Peer {
+    /** Agrona's OneToOneRingBuffer, with the flags that its makers measure with. */
+    AGRONA("agrona", null) {
+        @Override
+        List<String> prepare(PeerBuild build) throws BenchException, InterruptedException {
+            return JvmCommand.likeThisOne()
+                    .withFlags(Contenders.JVM_FLAGS)
+                    .withFlags(List.of(
+                            "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
+                            "-Dagrona.disable.bounds.checks=true"))
+                    .withClassPath(build.javaPeers())
+                    .commandLine(ContenderMain.class, List.of("dev.mitosis.peers.AgronaTransport"));
+        }
+    },
+    /** A ring in C with fixed slots and cached indices. */
+    C("ring", "ring-batched") {
+        @Override
+        List<String> prepare(PeerBuild build) throws BenchException, InterruptedException {
+            return List.of(build.compiledPeers());
+        }
+    };
+
+    private final String single;
+    private final String batched;
+    private List<String> command = List.of();
+
+    Peer(String single, String batched) {
+        this.single = single;
+        this.batched = batched;
+    }
+
+    /**
+     * The peers of a list like {@code agrona,c}, or {@code all}, ready to run.
+     *
+     * @throws BenchException when there is no such peer, or it cannot be had here
+     */
+    static List<Peer> ready(List<String> names) throws BenchException, InterruptedException {
+        List<Peer> peers = names.contains("all") ? List.of(values()) : named(names);
+        PeerBuild build = new PeerBuild();
+        for (Peer peer : peers) {
+            peer.command = peer.prepare(build);
+        }
+        return peers;
+    }
+
+    static String names() {
+        return Stream.concat(Arrays.stream(values()).map(Peer::title), Stream.of("all"))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static List<Peer> named(List<String> names) throws BenchException {
+        for (String name : names) {
+            if (Arrays.stream(values()).noneMatch(peer -> peer.title().equals(name))) {
+                throw new BenchException("there is no such peer; there are " + names() + ": --against=" + name);
+            }
+        }
+        return Arrays.stream(values())
+                .filter(peer -> names.contains(peer.title()))
+                .toList();
+    }
+
+    /** Fetches or compiles what is missing; the command line of its program. */
+    abstract List<String> prepare(PeerBuild build) throws BenchException, InterruptedException;
+
+    String title() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    List<String> command() {
+        return command;
+    }
+
+    /** What its program calls one message at a time. */
+    Optional<String> single() {
+        return Optional.of(single);
+    }
+
+    /** What its program calls many at a time; empty when it cannot do that. */
+    Optional<String> batched() {
+        return Optional.ofNullable(batched);
+    }
+}
