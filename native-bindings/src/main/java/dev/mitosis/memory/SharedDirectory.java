@@ -72,27 +72,36 @@ public final class SharedDirectory {
         return path.resolve(name);
     }
 
-    /** The finished files, sorted by name. */
+    /** The named files, sorted by name. */
     public List<Path> files() {
-        return list().filter(file -> !file.getFileName().toString().startsWith("."))
+        return list().stream()
+                .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+                .filter(file -> !file.getFileName().toString().startsWith("."))
                 .toList();
     }
 
-    /** What processes that have ended left half made, sorted by name. */
+    /**
+     * A path for something that this process needs only while it lives, and should remove: a file, or a directory of
+     * files. It is not made here. What a killed process has left is known by its name.
+     *
+     * @param purpose a part of the name
+     */
+    public Path temporary(String purpose) {
+        return path.resolve(TemporaryName.of(purpose));
+    }
+
+    /** What processes that are dead had for themselves, sorted by name. */
     public List<Path> abandoned() {
-        return list().filter(file -> UnfinishedFile.makerOf(file)
+        return list().stream()
+                .filter(file -> TemporaryName.makerOf(file)
                         .filter(maker -> !maker.isAlive())
                         .isPresent())
                 .toList();
     }
 
-    private Stream<Path> list() {
+    private List<Path> list() {
         try (Stream<Path> entries = Files.list(path)) {
-            return entries
-                    .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
-                    .sorted()
-                    .toList()
-                    .stream();
+            return entries.sorted().toList();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list " + path, e);
         }

@@ -96,7 +96,8 @@ public abstract sealed class SharedFile implements AutoCloseable permits PosixFi
 
     /** Prepares the file under its maker's own name, so that what a killed maker leaves is known for what it is. */
     private static void createWhole(Path path, long size, Consumer<MappedRegion> initialise) {
-        Path unfinished = UnfinishedFile.besides(path);
+        Path unfinished =
+                path.resolveSibling(TemporaryName.of(path.getFileName().toString()));
         delete(unfinished);
         try (SharedFile file = create(unfinished, size);
                 MappedRegion region = file.map()) {

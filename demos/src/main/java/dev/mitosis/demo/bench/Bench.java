@@ -34,6 +34,11 @@ public final class Bench {
      * @param against names of peers
      */
     public record Options(boolean quick, boolean json, int rounds, List<Integer> sizes, List<String> against) {
+        /** A first impression: one size, one round less than half a minute. */
+        public static Options glimpse() {
+            return new Options(true, false, 1, List.of(), List.of());
+        }
+
         List<Integer> chosenSizes() {
             return !sizes.isEmpty() ? sizes : quick ? QUICK_SIZES : SIZES;
         }
@@ -42,6 +47,11 @@ public final class Bench {
     /** The names of the workloads there are. */
     public static List<String> workloads() {
         return Arrays.stream(Workload.values()).map(Workload::title).toList();
+    }
+
+    /** The names of the peers there are, and {@code all}. */
+    public static List<String> peers() {
+        return Peer.names();
     }
 
     /**

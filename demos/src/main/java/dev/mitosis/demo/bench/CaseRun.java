@@ -31,7 +31,7 @@ final class CaseRun implements AutoCloseable {
     CaseRun(Case what, Plan plan) throws IOException {
         this.what = what;
         this.plan = plan;
-        this.directory = Files.createTempDirectory(SharedDirectory.ofThisUser().path(), ".bench-");
+        this.directory = Files.createDirectory(SharedDirectory.ofThisUser().temporary("bench"));
         this.control = Control.create(directory);
     }
 

@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Others' queues, which are fetched or compiled only when they are asked for. */
@@ -32,6 +31,8 @@ enum Peer {
         }
     };
 
+    private static final String ALL = "all";
+
     private final String single;
     private final String batched;
     private List<String> command = List.of();
@@ -44,10 +45,12 @@ enum Peer {
     /**
      * The peers of a list like {@code agrona,c}, or {@code all}, ready to run.
      *
-     * @throws BenchException when there is no such peer, or it cannot be had here
+     * @throws BenchException when one cannot be had here
      */
     static List<Peer> ready(List<String> names) throws BenchException, InterruptedException {
-        List<Peer> peers = names.contains("all") ? List.of(values()) : named(names);
+        List<Peer> peers = Arrays.stream(values())
+                .filter(peer -> names.contains(peer.title()) || names.contains(ALL))
+                .toList();
         PeerBuild build = new PeerBuild();
         for (Peer peer : peers) {
             peer.command = peer.prepare(build);
@@ -55,19 +58,8 @@ enum Peer {
         return peers;
     }
 
-    static String names() {
-        return Stream.concat(Arrays.stream(values()).map(Peer::title), Stream.of("all"))
-                .collect(Collectors.joining(", "));
-    }
-
-    private static List<Peer> named(List<String> names) throws BenchException {
-        for (String name : names) {
-            if (Arrays.stream(values()).noneMatch(peer -> peer.title().equals(name))) {
-                throw new BenchException("there is no such peer; there are " + names() + ": --against=" + name);
-            }
-        }
-        return Arrays.stream(values())
-                .filter(peer -> names.contains(peer.title()))
+    static List<String> names() {
+        return Stream.concat(Arrays.stream(values()).map(Peer::title), Stream.of(ALL))
                 .toList();
     }
 

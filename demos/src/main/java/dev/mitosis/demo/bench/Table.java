@@ -39,7 +39,7 @@ final class Table {
         row.append(String.format(
                 "   [%s to %s]", amount(first.metric(), first.least()), amount(first.metric(), first.most())));
         Figure reference = ours.get(first.metric().name());
-        if (reference != null && reference != first) {
+        if (reference != null && !contender.equals(OURS)) {
             row.append(String.format(Locale.ROOT, "   %s is %s", OURS, comparison(first, reference)));
         }
         out.println(row);

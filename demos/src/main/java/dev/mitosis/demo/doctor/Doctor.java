@@ -1,0 +1,77 @@
+package dev.mitosis.demo.doctor;
+
+import dev.mitosis.ipc.StartMethod;
+import dev.mitosis.memory.MappedRegion;
+import dev.mitosis.memory.SharedDirectory;
+import dev.mitosis.memory.SharedFile;
+import dev.mitosis.platform.Capability;
+import dev.mitosis.platform.Platform;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Says what works on this machine, what does not and why, and what to do about it. */
+public final class Doctor {
+    private static final int PROBE_BYTES = 4096;
+
+    private final PrintStream out;
+
+    public Doctor(PrintStream out) {
+        this.out = out;
+    }
+
+    /** Prints the findings; says whether the main job can be done. */
+    public boolean examine() {
+        say("system", Platform.current() + ", " + System.getProperty("os.version"));
+        say("JVM", System.getProperty("java.vm.name") + " " + Runtime.version());
+        say("CPUs", Runtime.getRuntime().availableProcessors() + adviceOnCpus());
+        for (Capability capability : Capability.values()) {
+            say(capability.description(), capability.isAvailable() ? "yes" : "no: " + capability.missingBecause());
+        }
+        say("live fork", "not yet: forks are plain, their children run only the forking thread and for a limited time");
+        say("start method", StartMethod.preferred() + " by default");
+        return examineSharedFiles();
+    }
+
+    private boolean examineSharedFiles() {
+        try {
+            SharedDirectory directory = SharedDirectory.ofThisUser();
+            tryFile(directory.temporary("doctor"));
+            say("shared files", directory.path() + ", " + (freeBytes(directory.path()) >> 20) + " MiB free");
+            return true;
+        } catch (RuntimeException refused) {
+            say("shared files", "no: " + refused.getMessage());
+            say("", "choose another place with -D" + SharedDirectory.DIRECTORY_PROPERTY + "=...");
+            return false;
+        }
+    }
+
+    private static void tryFile(Path path) {
+        try (SharedFile file = SharedFile.create(path, PROBE_BYTES);
+                MappedRegion region = file.map()) {
+            region.putLong(0, 1);
+        } finally {
+            path.toFile().delete();
+        }
+    }
+
+    private static String adviceOnCpus() {
+        return Runtime.getRuntime().availableProcessors() > 1
+                ? ""
+                : ": processes take turns, so let them block instead of spin";
+    }
+
+    private static long freeBytes(Path path) {
+        try {
+            return Files.getFileStore(path).getUsableSpace();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void say(String what, String finding) {
+        out.printf("%-34s %s%n", what, finding);
+    }
+}

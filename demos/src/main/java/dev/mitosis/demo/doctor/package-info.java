@@ -1,0 +1,2 @@
+/** What this machine supports. */
+package dev.mitosis.demo.doctor;

@@ -1,0 +1,2 @@
+/** What dead processes have left in shared memory. */
+package dev.mitosis.demo.gc;
