@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * {@code .PURPOSE.PID@START.COUNT.tmp}.
  */
 final class TemporaryName {
-    private static final Pattern NAME = Pattern.compile("\\..+\\.(\\d{1,7})@(\\d{1,12})\\.\\d+\\.tmp");
+    private static final Pattern NAME = Pattern.compile("\\..+\\.(\\d{1,7})@(\\d{1,13})\\.\\d+\\.tmp");
     private static final AtomicLong COUNT = new AtomicLong();
 
     private TemporaryName() {}
@@ -25,8 +25,13 @@ final class TemporaryName {
     /** Whose it is; empty when this is not such a name. */
     static Optional<ProcessIdentity> makerOf(Path path) {
         Matcher name = NAME.matcher(path.getFileName().toString());
-        return name.matches()
-                ? Optional.of(new ProcessIdentity(Integer.parseInt(name.group(1)), Long.parseLong(name.group(2))))
-                : Optional.empty();
+        if (!name.matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new ProcessIdentity(Integer.parseInt(name.group(1)), Long.parseLong(name.group(2))));
+        } catch (IllegalArgumentException numbersOfNoProcess) {
+            return Optional.empty();
+        }
     }
 }

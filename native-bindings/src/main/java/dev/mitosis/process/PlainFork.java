@@ -45,6 +45,7 @@ public final class PlainFork {
         }
         System.out.flush();
         System.err.flush();
+        FileOffsets.prepare();
         int pid = Processes.fork();
         if (pid == 0) {
             runAndExit(body, limit);
@@ -57,6 +58,7 @@ public final class PlainFork {
         int code = 1;
         try {
             Processes.alarm(limit);
+            FileOffsets.unshare();
             code = body.getAsInt();
         } catch (Throwable thrown) {
             thrown.printStackTrace();

@@ -18,6 +18,13 @@ public interface Unistd {
 
     int ftruncate(int fd, @off_t long length);
 
+    int dup3(int from, int to, int flags);
+
+    @off_t
+    long lseek(int fd, @off_t long offset, int whence);
+
+    int isatty(int fd);
+
     int alarm(int seconds);
 
     void _exit(int code);
