@@ -45,9 +45,13 @@ public record Platform(Os os, String architecture, boolean fallbackForced) {
         return (os == Os.LINUX || os == Os.MACOS) && !fallbackForced;
     }
 
-    /** Whether Linux's own calls may be made. */
+    /** Whether Linux's own calls may be made: on processors whose numbers for them are known, unless forced not to. */
     public boolean isLinux() {
-        return os == Os.LINUX && !fallbackForced;
+        return os == Os.LINUX && !fallbackForced && (isX8664() || isAarch64());
+    }
+
+    private boolean isX8664() {
+        return architecture.equals("amd64") || architecture.equals("x86_64");
     }
 
     public boolean isAarch64() {

@@ -45,20 +45,21 @@ public final class PlainFork {
         }
         System.out.flush();
         System.err.flush();
-        FileOffsets.prepare();
-        int pid = Processes.fork();
-        if (pid == 0) {
-            runAndExit(body, limit);
+        try (FileOffsets offsets = FileOffsets.open()) {
+            int pid = Processes.fork();
+            if (pid == 0) {
+                runAndExit(body, limit, offsets);
+            }
+            return new ForkedChild(pid, limit);
         }
-        return new ForkedChild(pid, limit);
     }
 
     @SuppressWarnings("CatchAndPrintStackTrace") // the child's last words: nobody is left to catch them
-    private static void runAndExit(IntSupplier body, Duration limit) {
+    private static void runAndExit(IntSupplier body, Duration limit, FileOffsets offsets) {
         int code = 1;
         try {
             Processes.alarm(limit);
-            FileOffsets.unshare();
+            offsets.unshare();
             code = body.getAsInt();
         } catch (Throwable thrown) {
             thrown.printStackTrace();

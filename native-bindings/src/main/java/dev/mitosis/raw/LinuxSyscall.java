@@ -2,7 +2,7 @@ package dev.mitosis.raw;
 
 import dev.mitosis.platform.Platform;
 
-/** The numbers of the Linux system calls that this module makes, which differ between architectures. */
+/** The Linux system calls that this module makes, by their numbers on x86-64 and on aarch64. */
 public enum LinuxSyscall {
     FUTEX(202, 98),
     MEMBARRIER(324, 283),
@@ -13,12 +13,12 @@ public enum LinuxSyscall {
 
     private final long number;
 
-    LinuxSyscall(int x86, int arm) {
-        number = Platform.current().isAarch64() ? arm : x86;
+    LinuxSyscall(int x86, int aarch64) {
+        number = Platform.current().isAarch64() ? aarch64 : x86;
     }
 
     /** Makes the call; -1 means that {@link LibC#errno()} says why not. */
     public long call(long a, long b, long c, long d) {
-        return LIBC.syscall(number, a, b, c, d, 0, 0);
+        return LIBC.syscall(number, a, b, c, d);
     }
 }

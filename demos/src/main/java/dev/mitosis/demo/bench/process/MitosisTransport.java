@@ -95,12 +95,12 @@ public final class MitosisTransport implements Transport {
     }
 
     private static void ping(Run run) throws InterruptedException {
-        RoundTrips trips = new RoundTrips(run);
         try (MessageQueue there = open(run, "there");
                 MessageQueue back = open(run, "back");
                 Producer producer = there.producer();
                 Consumer consumer = back.consumer()) {
             run.ready();
+            RoundTrips trips = new RoundTrips(run);
             long sequence = 0;
             do {
                 Message message = producer.claim(run.size());

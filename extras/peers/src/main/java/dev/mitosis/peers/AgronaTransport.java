@@ -1,0 +1,148 @@
+package dev.mitosis.peers;
+
+import dev.mitosis.demo.bench.process.RoundTrips;
+import dev.mitosis.demo.bench.process.Run;
+import dev.mitosis.demo.bench.process.Sink;
+import dev.mitosis.demo.bench.process.Transport;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
+import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
+
+/** Agrona's OneToOneRingBuffer in a mapped file: a write from a template, a read of up to 256 messages. */
+public final class AgronaTransport implements Transport {
+    private static final int THROUGHPUT_CAPACITY = 1 << 18;
+    private static final int LATENCY_CAPACITY = 1 << 16;
+    private static final int BURST = 256;
+    private static final int READ_LIMIT = 256;
+    private static final int MESSAGE_TYPE = 1;
+    private static final int PAGE = 4096;
+    private static final int LOOKS_PER_STOP = 1 << 16;
+
+    private long received = -1;
+
+    @Override
+    public void play(Run run) throws Exception {
+        switch (run.role()) {
+            case PRODUCER -> produce(run);
+            case CONSUMER -> consume(run);
+            case PING -> ping(run);
+            case PONG -> pong(run);
+        }
+    }
+
+    private static OneToOneRingBuffer open(Run run, String name, int capacity) throws IOException {
+        int length = capacity + RingBufferDescriptor.TRAILER_LENGTH;
+        try (FileChannel file = FileChannel.open(
+                run.directory().resolve(name),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE)) {
+            ByteBuffer pages = file.map(FileChannel.MapMode.READ_WRITE, 0, length);
+            for (int at = 0; at < length; at += PAGE) {
+                pages.put(at, pages.get(at));
+            }
+            return new OneToOneRingBuffer(new UnsafeBuffer(pages));
+        }
+    }
+
+    private static UnsafeBuffer template(Run run) {
+        UnsafeBuffer template = new UnsafeBuffer(ByteBuffer.allocateDirect(Math.max(run.size(), Long.BYTES)));
+        for (int word = 1; word < run.payload().length; word++) {
+            template.putLong(word * Long.BYTES, run.payload()[word]);
+        }
+        return template;
+    }
+
+    private static void produce(Run run) throws IOException {
+        OneToOneRingBuffer ring = open(run, "ring", THROUGHPUT_CAPACITY);
+        UnsafeBuffer template = template(run);
+        run.ready();
+        long sequence = 0;
+        while (!run.isStopped()) {
+            sequence = burst(run, ring, template, sequence);
+        }
+    }
+
+    private static long burst(Run run, OneToOneRingBuffer ring, UnsafeBuffer template, long begin) {
+        int size = run.size();
+        long sequence = begin;
+        for (int i = 0; i < BURST; i++) {
+            template.putLong(0, sequence);
+            while (!ring.write(MESSAGE_TYPE, template, 0, size)) {
+                Thread.onSpinWait();
+                if (run.isStopped()) {
+                    return sequence;
+                }
+            }
+            sequence++;
+        }
+        return sequence;
+    }
+
+    private static void consume(Run run) throws IOException {
+        OneToOneRingBuffer ring = open(run, "ring", THROUGHPUT_CAPACITY);
+        Sink sink = new Sink(run);
+        run.ready();
+        while (!sink.isOver()) {
+            if (ring.read((type, buffer, index, length) -> check(sink, buffer, index, length), READ_LIMIT) == 0) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    private static void check(Sink sink, MutableDirectBuffer buffer, int index, int length) {
+        long sum = 0;
+        for (int at = Long.BYTES; at < length; at += Long.BYTES) {
+            sum += buffer.getLong(index + at);
+        }
+        sink.accept(buffer.getLong(index), sum);
+    }
+
+    private void ping(Run run) throws IOException {
+        OneToOneRingBuffer there = open(run, "there", LATENCY_CAPACITY);
+        OneToOneRingBuffer back = open(run, "back", LATENCY_CAPACITY);
+        UnsafeBuffer template = template(run);
+        UnsafeBuffer reply = template(run);
+        run.ready();
+        RoundTrips trips = new RoundTrips(run);
+        long sequence = 0;
+        do {
+            template.putLong(0, sequence);
+            there.write(MESSAGE_TYPE, template, 0, run.size());
+            while (back.read((type, buffer, index, length) -> keep(buffer, index, length, reply), 1) == 0) {
+                Thread.onSpinWait();
+            }
+            if (received != sequence++) {
+                throw new IllegalStateException("a wrong reply, sequence=" + received);
+            }
+        } while (!trips.isOverAfterTrip());
+    }
+
+    private void keep(MutableDirectBuffer buffer, int index, int length, UnsafeBuffer reply) {
+        received = buffer.getLong(index);
+        reply.putBytes(0, buffer, index, length);
+    }
+
+    private static void pong(Run run) throws IOException {
+        OneToOneRingBuffer there = open(run, "there", LATENCY_CAPACITY);
+        OneToOneRingBuffer back = open(run, "back", LATENCY_CAPACITY);
+        run.ready();
+        for (long looks = 1; looks % LOOKS_PER_STOP != 0 || !run.isStopped(); looks++) {
+            int count = there.read((type, buffer, index, length) -> sendBack(back, buffer, index, length), 1);
+            if (count == 0) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    private static void sendBack(OneToOneRingBuffer back, MutableDirectBuffer buffer, int index, int length) {
+        while (!back.write(MESSAGE_TYPE, buffer, index, length)) {
+            Thread.onSpinWait();
+        }
+    }
+}
