@@ -45,7 +45,7 @@ public enum StartMethod {
     };
 
     /** How long a forked child may live. */
-    public static final Duration LONGEST_FORKED_LIFE = Duration.ofMinutes(1);
+    public static final Duration LONGEST_FORKED_LIFE = Duration.ofSeconds(30);
 
     /** FORK where it can be had, else SPAWN. */
     public static StartMethod preferred() {

@@ -18,6 +18,7 @@ public final class Peer {
     private long watched = NOBODY;
     private Sentinel.Watch watch = NO_WATCH;
     private volatile long dead = NOBODY;
+    private boolean closed;
 
     /**
      * @param entry the peer's
@@ -42,11 +43,13 @@ public final class Peer {
      * @throws PeerDiedException that
      */
     public void throwIfDead(BooleanSupplier ready) {
+        // Read before the holder: who had left its place before it ended is not missed.
+        long gone = dead;
         long holder = table.identity(entry);
         if (holder != watched) {
             watch(holder);
+            gone = dead;
         }
-        long gone = dead;
         if (gone != NOBODY && !ready.getAsBoolean()) {
             ProcessIdentity identity = ProcessIdentity.ofWord(gone).orElseThrow();
             table.release(entry, identity);
@@ -55,12 +58,16 @@ public final class Peer {
         }
     }
 
-    /** Stops watching. */
-    public void close() {
+    /** Stops watching, for good. */
+    public synchronized void close() {
         watch(NOBODY);
+        closed = true;
     }
 
     private synchronized void watch(long holder) {
+        if (closed) {
+            return;
+        }
         watch.close();
         dead = NOBODY;
         watched = holder;
@@ -71,7 +78,12 @@ public final class Peer {
 
     /** On the sentinel's thread. */
     private void die(long holder) {
-        dead = holder;
+        synchronized (this) {
+            if (watched != holder) {
+                return;
+            }
+            dead = holder;
+        }
         ownBell.wake();
     }
 }

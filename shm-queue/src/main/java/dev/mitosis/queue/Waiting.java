@@ -41,8 +41,7 @@ final class Waiting {
      * @return false when the time is over, or the queue was shut down
      */
     boolean await(Duration timeout) throws InterruptedException {
-        Duration atMost = timeout.compareTo(LONGEST) > 0 ? LONGEST : timeout;
-        long deadline = System.nanoTime() + atMost.toNanos();
+        long deadline = System.nanoTime() + nanos(timeout);
         for (int round = 0; ; round++) {
             for (int look = 0; look < LOOKS_PER_ROUND; look++) {
                 if (ready.getAsBoolean()) {
@@ -67,6 +66,17 @@ final class Waiting {
 
     void sleep(long nanos) {
         ownBell.sleep(worthWaking, nanos);
+        if (ended) {
+            // This sleep's end may have taken back what a successor in this place said about its own.
+            ownBell.wake();
+        }
+    }
+
+    private static long nanos(Duration timeout) {
+        if (timeout.isNegative()) {
+            return 0;
+        }
+        return (timeout.compareTo(LONGEST) > 0 ? LONGEST : timeout).toNanos();
     }
 
     private boolean mayNotComeAnyMore() throws InterruptedException {

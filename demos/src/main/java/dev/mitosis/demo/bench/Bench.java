@@ -3,10 +3,12 @@ package dev.mitosis.demo.bench;
 import dev.mitosis.demo.bench.process.MitosisTransport;
 import dev.mitosis.platform.Platform;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Measures workloads and reports the figures. */
 public final class Bench {
@@ -30,13 +32,20 @@ public final class Bench {
      * @param quick an answer within a minute for each workload
      * @param json one JSON array on standard output, and nothing else
      * @param rounds how often each contender is run, at least 1
+     * @param duration of each run, and of its warm-up; without: what the time allows
      * @param sizes of messages in bytes; none: all, or those of a quick run
      * @param against names of peers
      */
-    public record Options(boolean quick, boolean json, int rounds, List<Integer> sizes, List<String> against) {
+    public record Options(
+            boolean quick,
+            boolean json,
+            int rounds,
+            Optional<Duration> duration,
+            List<Integer> sizes,
+            List<String> against) {
         /** A first impression: one size, one round less than half a minute. */
         public static Options glimpse() {
-            return new Options(true, false, 1, List.of(), List.of());
+            return new Options(true, false, 1, Optional.of(Duration.ofMillis(700)), List.of(), List.of());
         }
 
         List<Integer> chosenSizes() {
@@ -75,7 +84,9 @@ public final class Bench {
 
     private List<Figure> measure(Workload workload, Contenders contenders) throws Exception {
         List<Case> cases = workload.cases(contenders, options.chosenSizes());
-        Plan plan = Plan.forCases(cases.size(), options.rounds(), options.quick());
+        Plan plan = options.duration()
+                .map(duration -> new Plan(options.rounds(), duration, duration))
+                .orElseGet(() -> Plan.forCases(cases.size(), options.rounds(), options.quick()));
         describe(workload, plan);
         try (Progress progress = new Progress(workload.title(), (long) cases.size() * plan.rounds())) {
             Harness harness = new Harness(plan, progress);

@@ -1,8 +1,10 @@
 package dev.mitosis.demo.cli;
 
 import dev.mitosis.demo.bench.Bench;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,6 +21,8 @@ import picocli.CommandLine.Spec;
 final class BenchCommand implements Callable<Integer> {
     private static final int MOST_ROUNDS = 1_000;
     private static final int LARGEST_MESSAGE = 65_536;
+    private static final int SHORTEST_MILLIS = 10;
+    private static final int LONGEST_MILLIS = 60_000;
 
     @Spec
     private CommandSpec spec;
@@ -39,6 +43,13 @@ final class BenchCommand implements Callable<Integer> {
             description =
                     "How often each contender is run, 1 to 1000; the figure is the median. Default: ${DEFAULT-VALUE}.")
     private int rounds;
+
+    @Option(
+            names = "--duration",
+            paramLabel = "MILLIS",
+            description = "How long each run is measured, after as long a warm-up, 10 to 60000. Default: what makes a"
+                    + " workload take a minute (--quick) or five.")
+    private Integer millis;
 
     @Option(
             names = "--size",
@@ -73,7 +84,11 @@ final class BenchCommand implements Callable<Integer> {
                     "a message has a multiple of 8 bytes, from 8 to " + LARGEST_MESSAGE + ": --size=" + size);
         }
         check(rounds >= 1 && rounds <= MOST_ROUNDS, "there are 1 to " + MOST_ROUNDS + " rounds: --rounds=" + rounds);
-        new Bench(new Bench.Options(quick, json, rounds, sizes, against), System.out).run(workloads);
+        check(
+                millis == null || (millis >= SHORTEST_MILLIS && millis <= LONGEST_MILLIS),
+                "a run takes " + SHORTEST_MILLIS + " to " + LONGEST_MILLIS + " ms: --duration=" + millis);
+        Optional<Duration> duration = Optional.ofNullable(millis).map(Duration::ofMillis);
+        new Bench(new Bench.Options(quick, json, rounds, duration, sizes, against), System.out).run(workloads);
         return 0;
     }
 

@@ -38,7 +38,7 @@ public final class RoundTrips {
             samples.recordValue(Math.min(LONGEST_NANOS, now - sampleBegin));
         }
         sampleBegin = now;
-        return now >= end && report();
+        return now >= end && samples.getTotalCount() > 0 && report();
     }
 
     private boolean report() {

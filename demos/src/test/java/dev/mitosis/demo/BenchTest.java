@@ -1,0 +1,74 @@
+package dev.mitosis.demo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** That the bench measures and reports; not how fast anything is. */
+final class BenchTest {
+    private static final Pattern FIGURE = Pattern.compile("\\{\"workload\":\"(\\w+)\",\"contender\":\"([\\w-]+)\","
+            + "\"params\":\"([^\"]+)\",\"metric\":\"([\\w.]+)\",\"unit\":\"([\\w/]+)\",\"value\":([0-9.]+)}");
+
+    @Test
+    void reportsThroughputAsJsonAndNothingElse() throws Exception {
+        MitosisCommand command =
+                MitosisCommand.run("bench", "throughput", "--json", "--rounds=1", "--size=16", "--duration=50");
+        assertEquals(0, command.code(), command.err());
+        assertEquals("", command.err());
+        assertEquals(Set.of("mitosis", "pipe", "unix-socket", "tcp"), figures(command, "throughput", "rate", "msg/s"));
+        assertTrue(command.out().contains("\"params\":\"spsc 16B batched\""), command.out());
+    }
+
+    @Test
+    void reportsLatencyAsJson() throws Exception {
+        MitosisCommand command = MitosisCommand.run("bench", "latency", "--json", "--rounds=1", "--duration=50");
+        assertEquals(0, command.code(), command.err());
+        assertEquals(
+                Set.of("mitosis", "raw", "pipe", "unix-socket", "tcp"), figures(command, "latency", "p99.9", "ns"));
+    }
+
+    @Test
+    void reportsATableWithItsConditions() throws Exception {
+        MitosisCommand command = MitosisCommand.run("bench", "throughput", "--rounds=2", "--size=64", "--duration=50");
+        assertEquals(0, command.code(), command.err());
+        assertTrue(command.out().contains("2 rounds of 50 ms"), command.out());
+        assertTrue(command.out().contains("ring 256 KiB"), command.out());
+        assertTrue(command.out().contains("noise: a bare round trip"), command.out());
+    }
+
+    @Test
+    void runsThroughMappedFilesWherePosixIsMissing() throws Exception {
+        MitosisCommand command = MitosisCommand.run(
+                List.of("-Dmitosis.fallback=true"),
+                "bench",
+                "throughput",
+                "--json",
+                "--rounds=1",
+                "--size=64",
+                "--duration=50");
+        assertEquals(0, command.code(), command.err());
+        assertEquals(Set.of("mitosis", "unix-socket", "tcp"), figures(command, "throughput", "rate", "msg/s"));
+    }
+
+    /** The contenders of the figures with this metric, each of which is well formed and positive. */
+    private static Set<String> figures(MitosisCommand command, String workload, String metric, String unit) {
+        Matcher figures = FIGURE.matcher(command.out());
+        Set<String> contenders = new TreeSet<>();
+        while (figures.find()) {
+            assertEquals(workload, figures.group(1));
+            assertTrue(Double.parseDouble(figures.group(6)) > 0, figures.group());
+            if (figures.group(4).equals(metric)) {
+                assertEquals(unit, figures.group(5));
+                contenders.add(figures.group(2));
+            }
+        }
+        assertEquals("[", command.out().strip().replaceAll("(?s)[{].*", ""), command.out());
+        return contenders;
+    }
+}
