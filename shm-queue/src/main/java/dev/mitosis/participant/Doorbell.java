@@ -67,8 +67,16 @@ public final class Doorbell {
             return;
         }
         Words.setRelease(flag, AWAKE);
-        if (futex != null) {
+        if (futex == null) {
+            return;
+        }
+        try {
             futex.wake(1);
+        } catch (IllegalStateException e) {
+            // Another thread may have closed the region just now; then nobody of this process sleeps there any more.
+            if (!region.isClosed()) {
+                throw e;
+            }
         }
     }
 

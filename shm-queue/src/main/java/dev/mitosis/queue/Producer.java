@@ -45,7 +45,8 @@ public interface Producer extends AutoCloseable {
 
     /**
      * From here to {@link #endBatch()}, committed messages stay unpublished, so that they cost less. Nobody sees them
-     * before the batch ends or the queue is full, which publishes those that there are.
+     * before the batch ends or the queue is full, which publishes those that there are. A batch neither begins nor ends
+     * while a message is claimed.
      */
     void beginBatch();
 

@@ -54,6 +54,9 @@ record QueueHeader(long capacity, boolean wakeByMembarrier, long pidNamespace) {
                     "capacity", capacity, "a power of two that fits a file of " + region.length() + " bytes");
         }
         long protocol = region.getLong(QueueLayout.WAKE_PROTOCOL_OFFSET);
+        if (protocol != QueueLayout.WAKE_BY_FENCES && protocol != QueueLayout.WAKE_BY_MEMBARRIER) {
+            throw new CorruptQueueException("wakeProtocol", protocol, "fences or membarrier");
+        }
         long namespace = region.getLong(QueueLayout.PID_NAMESPACE_OFFSET);
         if (namespace != currentPidNamespace()) {
             throw new IllegalStateException("the queue's processes live in another PID namespace, so nobody here could"

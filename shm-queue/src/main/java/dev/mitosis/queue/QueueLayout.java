@@ -14,6 +14,8 @@ import dev.mitosis.participant.ParticipantTable;
  *        | state          |                                                      0 open, 1 shut down
  *  256   +----------------+
  *        | head           |                                                      written by the consumer
+ *  384   +----------------+
+ *        | tail           |                                                      written by the producer, now and then
  *  512   +----------------+
  *        | participants: see ParticipantTable                                |   producer, then consumer
  * 4096   +-------------------------------------------------------------------+
@@ -56,7 +58,8 @@ final class QueueLayout {
     static final long CHECKSUM_OFFSET = PID_NAMESPACE_OFFSET + Long.BYTES;
     static final long STATE_OFFSET = MAGIC_OFFSET + APART;
     static final long HEAD_OFFSET = STATE_OFFSET + APART;
-    static final long PARTICIPANTS_OFFSET = HEAD_OFFSET + 2 * APART;
+    static final long TAIL_OFFSET = HEAD_OFFSET + APART;
+    static final long PARTICIPANTS_OFFSET = TAIL_OFFSET + APART;
     static final long RING_OFFSET = PAGE;
 
     static {

@@ -14,14 +14,19 @@ package dev.mitosis.queue;
  * <p>For example 0x0000_0003_8000_0010: at position 24, ready, 16 bytes long. 0: nothing there yet. A filler takes up
  * what is left of the ring before it wraps, and carries no message.
  *
- * <p>The word is what says that a record is ready; there is no index beside it. That costs one store: before a record
- * becomes ready, the word behind it is set to zero, so that what the last lap left there is not taken for the next
- * record. The position in the word tells any other stale word apart, and damage.
+ * <p>The word is what says that a record is ready; there is no index beside it. The position in it tells it from what the
+ * laps before have left in its place, but for bytes of a message that happen to look the same, which the producer wipes:
+ * see {@link SpscProducer}.
  */
 final class RecordWord {
     static final int WORD_BYTES = Long.BYTES;
     static final long NOT_READY = 0;
 
+    /** What has to stay free behind a record's end: the way to the next one, and its word. */
+    static final int GAP_BYTES = 64;
+
+    private static final int LINE_BYTES = 64;
+    private static final int HALF_LINE_SHIFT = 5;
     private static final int FILLER = 1 << 30;
     private static final long READY = 1L << 31;
     private static final int TAG_SHIFT = 29;
@@ -30,9 +35,18 @@ final class RecordWord {
 
     private RecordWord() {}
 
-    /** How far the next record is from one with a message of this length. */
+    /** What a record with a message of this length takes up. */
     static int size(int length) {
-        return WORD_BYTES + length + WORD_BYTES - 1 & -WORD_BYTES;
+        return (WORD_BYTES + length + WORD_BYTES - 1) & -WORD_BYTES;
+    }
+
+    /**
+     * Where the record behind one that ends here begins: at once, if that is in the first half of a cache line, else in the
+     * next line. So a record of up to 40 bytes never lies in two lines, and its reader waits for one only.
+     */
+    static long next(long end) {
+        long isInSecondHalf = -((end >>> HALF_LINE_SHIFT) & 1);
+        return end + (-end & (LINE_BYTES - 1) & isInSecondHalf);
     }
 
     static long word(long position, int length) {
@@ -40,7 +54,7 @@ final class RecordWord {
     }
 
     static long fillerWord(long position, long size) {
-        return tag(position) | READY | FILLER | size - WORD_BYTES;
+        return tag(position) | READY | FILLER | (size - WORD_BYTES);
     }
 
     /** Whether this is the word of a record, or filler, that is ready at this position. */
@@ -58,10 +72,10 @@ final class RecordWord {
     }
 
     static int fillerSize(long word) {
-        return ((int) word & FILLER - 1) + WORD_BYTES;
+        return ((int) word & (FILLER - 1)) + WORD_BYTES;
     }
 
     private static long tag(long position) {
-        return position << TAG_SHIFT & TAG_MASK;
+        return (position << TAG_SHIFT) & TAG_MASK;
     }
 }

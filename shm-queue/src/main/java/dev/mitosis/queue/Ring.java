@@ -8,12 +8,14 @@ final class Ring {
     private final MappedRegion region;
     private final long base;
     private final long head;
+    private final long tail;
     private final long capacity;
 
     Ring(MappedRegion region, long capacity) {
         this.region = region;
         this.base = region.address() + QueueLayout.RING_OFFSET;
         this.head = region.address() + QueueLayout.HEAD_OFFSET;
+        this.tail = region.address() + QueueLayout.TAIL_OFFSET;
         this.capacity = capacity;
     }
 
@@ -33,9 +35,9 @@ final class Ring {
         return capacity - 1;
     }
 
-    /** Two of the longest records, one of them as filler, fit beside the zero word behind them. */
+    /** Two of the longest records, one of them as filler, fit beside what has to stay free. */
     int maxMessageLength() {
-        return (int) (capacity / 2 - 2 * RecordWord.WORD_BYTES);
+        return (int) (capacity / 2 - RecordWord.GAP_BYTES);
     }
 
     /** Where the consumer will go on: all before it has been released. */
@@ -51,13 +53,13 @@ final class Ring {
         Words.setRelease(head, position);
     }
 
-    /** The size of the record or filler that is ready at a position; 0 when nothing is. */
-    long sizeOfRecordAt(long position) {
+    /** Where the record behind the record or filler at a position begins; the same position, when nothing is ready. */
+    long nextAfter(long position) {
         long offset = position & mask();
         long word = Words.getAcquire(base + offset);
         if (!RecordWord.isReady(word, position)) {
-            checkNotReady(word, position);
-            return 0;
+            checkNotBehindTail(word, position);
+            return position;
         }
         boolean filler = RecordWord.isFiller(word);
         long size = filler ? RecordWord.fillerSize(word) : RecordWord.size(RecordWord.length(word));
@@ -67,11 +69,18 @@ final class Ring {
         if (!fits) {
             throw corrupt(word, position);
         }
-        return size;
+        return RecordWord.next(position + size);
     }
 
-    void checkNotReady(long word, long position) {
-        if (word != RecordWord.NOT_READY) {
+    /** Notes how far the producer is, for those who want to know that it was at least so far. */
+    void noteTail(long position) {
+        Words.setRelease(tail, position);
+    }
+
+    /** To be asked about a word that is not ready: whether it should be, since the producer has been further on. */
+    void checkNotBehindTail(long word, long position) {
+        if (Words.getAcquire(tail) > position
+                && !RecordWord.isReady(Words.getAcquire(base + (position & mask())), position)) {
             throw corrupt(word, position);
         }
     }

@@ -7,7 +7,8 @@ import java.time.Duration;
 /**
  * Overview, for maintainers. The consumer reads the ring from {@code position} on, and alone writes {@code head}, behind
  * which all is released. It relies on the producer's two promises, see {@link SpscProducer}: the word at {@code position}
- * is zero until the record there is ready. A word that is neither zero nor this position's is damage.
+ * is not ready until the record there is. While it waits, it makes sure that the producer is not known to be further on:
+ * then the word is damaged.
  *
  * <p>A successor begins at {@code head}, so it gets again what was read and not released.
  */
@@ -23,6 +24,7 @@ final class SpscConsumer implements Consumer {
     private final Message message = new Message();
     private final long base;
     private final long mask;
+    private final long capacity;
     private final int maxMessageLength;
     private final long releaseEvery;
 
@@ -40,8 +42,9 @@ final class SpscConsumer implements Consumer {
         this.leave = leave;
         this.base = ring.base();
         this.mask = ring.mask();
+        this.capacity = ring.capacity();
         this.maxMessageLength = ring.maxMessageLength();
-        this.releaseEvery = ring.capacity() / RELEASES_PER_LAP;
+        this.releaseEvery = capacity / RELEASES_PER_LAP;
         this.position = ring.head();
         this.released = position;
         this.waiting = waiting.create(this::isMessageReady);
@@ -51,17 +54,18 @@ final class SpscConsumer implements Consumer {
     public Message poll() {
         checkOpen();
         release();
-        return moveToNext() ? message : null;
+        return moveToNext();
     }
 
     @Override
     public Message receive(Duration timeout) throws InterruptedException {
-        Message now = poll();
-        if (now != null) {
-            return now;
+        Message message = poll();
+        for (int look = 0; message == null && look < Waiting.LOOKS_PER_ROUND; look++) {
+            Thread.onSpinWait();
+            message = moveToNext();
         }
-        if (waiting.await(timeout)) {
-            return poll();
+        if (message != null || waiting.await(timeout)) {
+            return message != null ? message : poll();
         }
         checkOpen();
         state.throwIfShutDown();
@@ -76,7 +80,7 @@ final class SpscConsumer implements Consumer {
         checkOpen();
         int count = 0;
         try {
-            while (count < limit && moveToNext()) {
+            while (count < limit && moveToNext() != null) {
                 count++;
                 handler.onMessage(message);
                 if (position - released >= releaseEvery) {
@@ -110,37 +114,36 @@ final class SpscConsumer implements Consumer {
         }
     }
 
-    /** Moves {@code message} and {@code position} on, if the next record is ready. */
-    private boolean moveToNext() {
+    /** Moves {@code message} and {@code position} on; null when the next record is not ready. */
+    private Message moveToNext() {
         long at = position;
         long offset = at & mask;
         // sync points published and terminated: with the producer's stores
         long word = Words.getAcquire(base + offset);
         if (!RecordWord.isReady(word, at)) {
-            ring.checkNotReady(word, at);
-            return false;
+            return null;
         }
         int length = RecordWord.length(word);
-        if (length > maxMessageLength || offset + RecordWord.size(length) > ring.capacity()) {
+        if (length > maxMessageLength || offset + RecordWord.size(length) > capacity) {
             skipFiller(word, at);
             return moveToNext();
         }
         message.moveTo(base + offset + RecordWord.WORD_BYTES, length);
-        position = at + RecordWord.size(length);
-        return true;
+        position = RecordWord.next(at + RecordWord.size(length));
+        return message;
     }
 
     private void skipFiller(long word, long at) {
         if (!RecordWord.isFiller(word)) {
             throw ring.corrupt(word, at);
         }
-        position = at + ring.sizeOfRecordAt(at);
+        position = ring.nextAfter(at);
     }
 
     private boolean isMessageReady() {
         long word = Words.getAcquire(base + (position & mask));
         if (!RecordWord.isReady(word, position)) {
-            ring.checkNotReady(word, position);
+            ring.checkNotBehindTail(word, position);
             return closed;
         }
         if (RecordWord.isFiller(word)) {

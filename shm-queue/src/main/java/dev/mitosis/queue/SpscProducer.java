@@ -9,18 +9,20 @@ import java.time.Duration;
  * consumer, also if it is killed between any two stores:
  *
  * <ol>
- *   <li>The word at {@code position} is zero, so the consumer stops there. Before a record becomes ready, the word behind
- *       it is made zero: {@code sync point terminated}.
+ *   <li>The word at {@code position} is not ready, so the consumer stops there. What the last lap left behind a record,
+ *       which may be any bytes of a message, could look ready by one chance in 2^33: that is found out, and wiped, before
+ *       the record becomes ready: {@code sync point terminated}. It is a load and hardly ever a store, because a store
+ *       would wait for a cache line that the consumer has, and the record's word would wait behind it.
  *   <li>A record's word is written after the message, with release: {@code sync point published}.
  * </ol>
  *
  * <p>A batch is published by its first record's word, which is kept back until all the others are in place.
  *
  * <p>{@code limit} is what the fast path compares with: the nearer one of where the consumer's unreleased records begin
- * (as of the last look at {@code head}), less the zero word's room, and the end of the ring. So one comparison finds both
+ * (as of the last look at {@code head}), less the room that stays free, and the end of the ring. So one comparison finds both
  * a full ring and one that has to wrap.
  *
- * <p>A successor finds {@code position} by walking the ready records from {@code head} to the first word that is zero.
+ * <p>A successor finds {@code position} by walking the ready records from {@code head} to the first word that is not ready.
  */
 final class SpscProducer implements Producer {
     private static final int NOTHING_CLAIMED = -1;
@@ -95,7 +97,10 @@ final class SpscProducer implements Producer {
 
     @Override
     public void commit() {
-        commit(claimed);
+        if (claimed == NOTHING_CLAIMED) {
+            throw new IllegalStateException("no message is claimed");
+        }
+        commitClaimed(claimed);
     }
 
     @Override
@@ -103,11 +108,16 @@ final class SpscProducer implements Producer {
         if (length < 0 || length > claimed) {
             throw new IllegalStateException("no message of that length is claimed, length=" + length);
         }
+        terminate(RecordWord.next(position + RecordWord.size(length)));
+        commitClaimed(length);
+    }
+
+    private void commitClaimed(int length) {
         claimed = NOTHING_CLAIMED;
         message.clear();
         long address = base + (position & mask);
         long word = RecordWord.word(position, length);
-        position += RecordWord.size(length);
+        position = RecordWord.next(position + RecordWord.size(length));
         if (batching) {
             stage(address, word);
         } else {
@@ -123,11 +133,13 @@ final class SpscProducer implements Producer {
 
     @Override
     public void beginBatch() {
+        checkNothingClaimed();
         batching = true;
     }
 
     @Override
     public void endBatch() {
+        checkNothingClaimed();
         publishStaged();
         batching = false;
     }
@@ -137,7 +149,9 @@ final class SpscProducer implements Producer {
         if (!closed) {
             closed = true;
             limit = Long.MIN_VALUE;
+            abort();
             endBatch();
+            ring.noteTail(position);
             waiting.end();
             leave.run();
         }
@@ -146,6 +160,9 @@ final class SpscProducer implements Producer {
     private Message claimed(int length) {
         claimed = length;
         message.moveTo(base + (position & mask) + RecordWord.WORD_BYTES, length);
+        if (!batching) {
+            terminate(RecordWord.next(position + RecordWord.size(length)));
+        }
         return message;
     }
 
@@ -153,12 +170,15 @@ final class SpscProducer implements Producer {
     private boolean makeRoom(long size) {
         checkOpen();
         state.throwIfShutDown();
+        if (stagedAddress == NOTHING_STAGED) {
+            ring.noteTail(position);
+        }
         long head = ring.head();
         long capacity = ring.capacity();
         if (head > position || head < position - capacity) {
             throw new CorruptQueueException("head", head, "at most a lap behind " + position);
         }
-        long free = head + capacity - RecordWord.WORD_BYTES;
+        long free = head + capacity - RecordWord.GAP_BYTES;
         long end = (position & -capacity) + capacity;
         if (position + size > end) {
             if (end + size > free) {
@@ -178,13 +198,21 @@ final class SpscProducer implements Producer {
         if (stagedAddress != NOTHING_STAGED) {
             Words.set(address, word);
         } else {
+            terminate(end);
             publish(address, word);
         }
     }
 
+    /** Sees to it that nothing looks ready where the record behind the one to be published will begin. */
+    private void terminate(long next) {
+        long behind = base + (next & mask);
+        if (RecordWord.isReady(Words.get(behind), next)) {
+            // sync point terminated: with the consumer's look at the word behind this record
+            Words.set(behind, RecordWord.NOT_READY);
+        }
+    }
+
     private void publish(long address, long word) {
-        // sync point terminated: with the consumer's look at the word behind this record
-        Words.set(base + (position & mask), RecordWord.NOT_READY);
         // sync point published: with the consumer's acquire of this word
         Words.setRelease(address, word);
         consumerBell.ring();
@@ -203,6 +231,7 @@ final class SpscProducer implements Producer {
         if (stagedAddress != NOTHING_STAGED) {
             long address = stagedAddress;
             stagedAddress = NOTHING_STAGED;
+            terminate(position);
             publish(address, stagedWord);
         }
     }
@@ -210,8 +239,8 @@ final class SpscProducer implements Producer {
     private long endOfReadyRecords() {
         long head = ring.head();
         long end = head;
-        for (long size = ring.sizeOfRecordAt(end); size != 0; size = ring.sizeOfRecordAt(end)) {
-            end += size;
+        for (long next = ring.nextAfter(end); next != end; next = ring.nextAfter(end)) {
+            end = next;
             if (end - head > ring.capacity()) {
                 throw new CorruptQueueException("records", end - head, "at most a lap long");
             }
@@ -221,10 +250,14 @@ final class SpscProducer implements Producer {
 
     private RuntimeException refusal(int length) {
         checkOpen();
-        if (claimed != NOTHING_CLAIMED) {
-            return new IllegalStateException("commit or abort the claimed message first, length=" + claimed);
-        }
+        checkNothingClaimed();
         return new IllegalArgumentException("a message here has 0 to " + maxMessageLength + " bytes, length=" + length);
+    }
+
+    private void checkNothingClaimed() {
+        if (claimed != NOTHING_CLAIMED) {
+            throw new IllegalStateException("commit or abort the claimed message first, length=" + claimed);
+        }
     }
 
     private void checkOpen() {

@@ -13,7 +13,7 @@ final class Waiting {
     /** As good as no limit, and far from the end of nanoseconds in a long. */
     static final Duration LONGEST = Duration.ofDays(36_500);
 
-    private static final int LOOKS_PER_ROUND = 100;
+    static final int LOOKS_PER_ROUND = 100;
 
     private final BooleanSupplier ready;
     private final Doorbell ownBell;

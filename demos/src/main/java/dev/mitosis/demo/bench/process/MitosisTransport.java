@@ -10,7 +10,7 @@ import dev.mitosis.queue.WaitStrategy;
 /** Our own queue: one message at a time ({@code spsc}), in batches ({@code spsc batched}), asleep ({@code spsc blocking}). */
 public final class MitosisTransport implements Transport {
     /** Of the ring, in bytes. */
-    public static final long CAPACITY = 1 << 18;
+    public static final long CAPACITY = Long.getLong("bench.ring", 1 << 18);
 
     private static final int BURST = 256;
     private static final int DRAIN_LIMIT = 256;
@@ -102,19 +102,26 @@ public final class MitosisTransport implements Transport {
             run.ready();
             RoundTrips trips = new RoundTrips(run);
             long sequence = 0;
+            Message message = claimed(run, producer);
             do {
-                Message message = producer.claim(run.size());
                 message.putLong(0, sequence);
-                for (int word = 1; word < run.payload().length; word++) {
-                    message.putLong(word * Long.BYTES, run.payload()[word]);
-                }
                 producer.commit();
+                message = claimed(run, producer); // the next one, while the answer is under way
                 if (consumer.receive().getLong(0) != sequence++) {
                     throw new IllegalStateException("a wrong reply, sequence=" + sequence);
                 }
             } while (!trips.isOverAfterTrip());
             there.shutDown();
         }
+    }
+
+    /** A message that lacks only its number. */
+    private static Message claimed(Run run, Producer producer) {
+        Message message = producer.claim(run.size());
+        for (int word = 1; word < run.payload().length; word++) {
+            message.putLong(word * Long.BYTES, run.payload()[word]);
+        }
+        return message;
     }
 
     private static void pong(Run run) throws InterruptedException {
@@ -124,8 +131,8 @@ public final class MitosisTransport implements Transport {
                 Producer producer = back.producer()) {
             run.ready();
             while (true) {
+                Message reply = producer.claim(run.size()); // before there is something to answer
                 Message message = consumer.receive();
-                Message reply = producer.claim(message.length());
                 for (int at = 0; at < message.length(); at += Long.BYTES) {
                     reply.putLong(at, message.getLong(at));
                 }
