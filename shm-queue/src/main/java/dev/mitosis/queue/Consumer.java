@@ -40,7 +40,7 @@ public interface Consumer extends AutoCloseable {
 
     /**
      * Hands messages that are there to the handler, in place, and releases them. Never blocks. When the handler throws,
-     * the message counts as received.
+     * the message counts as received. The handler may close this end, which ends the drain, and must not use it otherwise.
      *
      * @param limit how many at most, at least 1
      * @return how many there were

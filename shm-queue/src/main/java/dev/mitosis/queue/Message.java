@@ -14,11 +14,18 @@ import net.openhft.chronicle.bytes.Bytes;
  * access is an {@link IndexOutOfBoundsException}. One thread at a time.
  */
 public final class Message {
+    private static final int NOWHERE = -1;
+
+    /** Keeps the memory mapped as long as this is reachable. */
+    private final Ring ring;
+
     private long address;
-    private int length;
+    private int length = NOWHERE;
     private MessageBytes bytes;
 
-    Message() {}
+    Message(Ring ring) {
+        this.ring = ring;
+    }
 
     void moveTo(long newAddress, int newLength) {
         address = newAddress;
@@ -26,12 +33,17 @@ public final class Message {
     }
 
     void clear() {
-        length = 0;
+        length = NOWHERE;
+    }
+
+    /** Whether this is a message now, and not what is left of one. */
+    boolean isSomewhere() {
+        return length != NOWHERE;
     }
 
     /** In bytes. */
     public int length() {
-        return length;
+        return Math.max(0, length);
     }
 
     public long getLong(int offset) {
@@ -60,14 +72,14 @@ public final class Message {
 
     /** Copies bytes of the message, from {@code offset} on, into {@code count} bytes of {@code target}. */
     public void getBytes(int offset, byte[] target, int targetOffset, int count) {
-        Objects.checkFromIndexSize(offset, count, length);
+        Objects.checkFromIndexSize(offset, count, length());
         Objects.checkFromIndexSize(targetOffset, count, target.length);
         Words.copy(address + offset, target, targetOffset, count);
     }
 
     /** Copies {@code count} bytes of {@code source} into the message, from {@code offset} on. */
     public void putBytes(int offset, byte[] source, int sourceOffset, int count) {
-        Objects.checkFromIndexSize(offset, count, length);
+        Objects.checkFromIndexSize(offset, count, length());
         Objects.checkFromIndexSize(sourceOffset, count, source.length);
         Words.copy(source, sourceOffset, address + offset, count);
     }
@@ -75,7 +87,7 @@ public final class Message {
     /** Copies what remains in the source to the message's beginning; the source's position stays where it is. */
     public void put(ByteBuffer source) {
         int count = source.remaining();
-        Objects.checkFromIndexSize(0, count, length);
+        Objects.checkFromIndexSize(0, count, length());
         ByteBuffer ordered = source.order() == ByteOrder.LITTLE_ENDIAN
                 ? source
                 : source.duplicate().order(ByteOrder.LITTLE_ENDIAN);
@@ -91,8 +103,8 @@ public final class Message {
 
     /** A copy of the whole message. */
     public byte[] toByteArray() {
-        byte[] copy = new byte[length];
-        getBytes(0, copy, 0, length);
+        byte[] copy = new byte[length()];
+        getBytes(0, copy, 0, copy.length);
         return copy;
     }
 
@@ -102,9 +114,9 @@ public final class Message {
      */
     public Bytes<?> bytes() {
         if (bytes == null) {
-            bytes = new MessageBytes();
+            bytes = new MessageBytes(ring);
         }
-        return bytes.at(address, length);
+        return bytes.at(address, length());
     }
 
     private int check(int offset, int size) {

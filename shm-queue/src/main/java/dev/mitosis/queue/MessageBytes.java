@@ -6,10 +6,11 @@ import net.openhft.chronicle.bytes.VanillaBytes;
 
 /** A Chronicle Bytes over a moving window. Apart from Message, so that who does not use Bytes does not load it. */
 final class MessageBytes {
-    private final PointerBytesStore window = new PointerBytesStore();
+    private final PointerBytesStore window;
     private final VanillaBytes<Void> bytes;
 
-    MessageBytes() {
+    MessageBytes(Ring ring) {
+        window = new Window(ring);
         bytes = window.bytesForWrite();
         bytes.singleThreadedCheckDisabled(true);
     }
@@ -18,5 +19,15 @@ final class MessageBytes {
         window.set(address, length);
         bytes.bytesStore(window, 0, length);
         return bytes;
+    }
+
+    private static final class Window extends PointerBytesStore {
+        /** Keeps the memory mapped as long as this is reachable. */
+        @SuppressWarnings("UnusedVariable")
+        private final Ring ring;
+
+        Window(Ring ring) {
+            this.ring = ring;
+        }
     }
 }

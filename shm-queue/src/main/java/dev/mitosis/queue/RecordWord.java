@@ -26,7 +26,6 @@ final class RecordWord {
     static final int GAP_BYTES = 64;
 
     private static final int LINE_BYTES = 64;
-    private static final int HALF_LINE_SHIFT = 5;
     private static final int FILLER = 1 << 30;
     private static final long READY = 1L << 31;
     private static final int TAG_SHIFT = 29;
@@ -41,12 +40,15 @@ final class RecordWord {
     }
 
     /**
-     * Where the record behind one that ends here begins: at once, if that is in the first half of a cache line, else in the
-     * next line. So a record of up to 40 bytes never lies in two lines, and its reader waits for one only.
+     * Where the record behind one begins: at once, unless one of the same size would then lie in two cache lines and need
+     * not, in the next line. So a reader that waits for short messages of one size waits for one line each.
+     *
+     * @param end of the record before
+     * @param size of the record before
      */
-    static long next(long end) {
-        long isInSecondHalf = -((end >>> HALF_LINE_SHIFT) & 1);
-        return end + (-end & (LINE_BYTES - 1) & isInSecondHalf);
+    static long next(long end, int size) {
+        long inLine = end & (LINE_BYTES - 1);
+        return size <= LINE_BYTES && inLine + size > LINE_BYTES ? end + LINE_BYTES - inLine : end;
     }
 
     static long word(long position, int length) {

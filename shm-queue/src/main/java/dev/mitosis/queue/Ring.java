@@ -62,14 +62,14 @@ final class Ring {
             return position;
         }
         boolean filler = RecordWord.isFiller(word);
-        long size = filler ? RecordWord.fillerSize(word) : RecordWord.size(RecordWord.length(word));
+        int size = filler ? RecordWord.fillerSize(word) : RecordWord.size(RecordWord.length(word));
         boolean fits = filler
                 ? offset + size == capacity && size < capacity / 2
                 : offset + size <= capacity && RecordWord.length(word) <= maxMessageLength();
         if (!fits) {
             throw corrupt(word, position);
         }
-        return RecordWord.next(position + size);
+        return filler ? position + size : RecordWord.next(position + size, size);
     }
 
     /** Notes how far the producer is, for those who want to know that it was at least so far. */

@@ -25,7 +25,6 @@ import java.time.Duration;
  * <p>A successor finds {@code position} by walking the ready records from {@code head} to the first word that is not ready.
  */
 final class SpscProducer implements Producer {
-    private static final int NOTHING_CLAIMED = -1;
     private static final long NOTHING_STAGED = 0;
 
     private final Ring ring;
@@ -33,14 +32,13 @@ final class SpscProducer implements Producer {
     private final Waiting waiting;
     private final QueueState state;
     private final Runnable leave;
-    private final Message message = new Message();
+    private final Message message;
     private final long base;
     private final long mask;
     private final int maxMessageLength;
 
     private long position;
     private long limit;
-    private int claimed = NOTHING_CLAIMED;
     private long wanted;
     private boolean batching;
     private long stagedAddress = NOTHING_STAGED;
@@ -52,6 +50,7 @@ final class SpscProducer implements Producer {
      */
     SpscProducer(Ring ring, QueueState state, Doorbell consumerBell, WaitingFactory waiting, Runnable leave) {
         this.ring = ring;
+        this.message = new Message(ring);
         this.state = state;
         this.consumerBell = consumerBell;
         this.leave = leave;
@@ -70,7 +69,7 @@ final class SpscProducer implements Producer {
 
     @Override
     public Message claim(int length) {
-        if (claimed != NOTHING_CLAIMED || length < 0 || length > maxMessageLength) {
+        if (message.isSomewhere() || length < 0 || length > maxMessageLength) {
             throw refusal(length);
         }
         long size = RecordWord.size(length);
@@ -97,27 +96,26 @@ final class SpscProducer implements Producer {
 
     @Override
     public void commit() {
-        if (claimed == NOTHING_CLAIMED) {
+        if (!message.isSomewhere()) {
             throw new IllegalStateException("no message is claimed");
         }
-        commitClaimed(claimed);
+        commitClaimed(message.length());
     }
 
     @Override
     public void commit(int length) {
-        if (length < 0 || length > claimed) {
+        if (length < 0 || !message.isSomewhere() || length > message.length()) {
             throw new IllegalStateException("no message of that length is claimed, length=" + length);
         }
-        terminate(RecordWord.next(position + RecordWord.size(length)));
+        terminate(next(length));
         commitClaimed(length);
     }
 
     private void commitClaimed(int length) {
-        claimed = NOTHING_CLAIMED;
         message.clear();
         long address = base + (position & mask);
         long word = RecordWord.word(position, length);
-        position = RecordWord.next(position + RecordWord.size(length));
+        position = next(length);
         if (batching) {
             stage(address, word);
         } else {
@@ -127,7 +125,6 @@ final class SpscProducer implements Producer {
 
     @Override
     public void abort() {
-        claimed = NOTHING_CLAIMED;
         message.clear();
     }
 
@@ -158,10 +155,9 @@ final class SpscProducer implements Producer {
     }
 
     private Message claimed(int length) {
-        claimed = length;
         message.moveTo(base + (position & mask) + RecordWord.WORD_BYTES, length);
         if (!batching) {
-            terminate(RecordWord.next(position + RecordWord.size(length)));
+            terminate(next(length));
         }
         return message;
     }
@@ -201,6 +197,12 @@ final class SpscProducer implements Producer {
             terminate(end);
             publish(address, word);
         }
+    }
+
+    /** Where the record behind one with a message of this length will begin. */
+    private long next(int length) {
+        int size = RecordWord.size(length);
+        return RecordWord.next(position + size, size);
     }
 
     /** Sees to it that nothing looks ready where the record behind the one to be published will begin. */
@@ -255,8 +257,8 @@ final class SpscProducer implements Producer {
     }
 
     private void checkNothingClaimed() {
-        if (claimed != NOTHING_CLAIMED) {
-            throw new IllegalStateException("commit or abort the claimed message first, length=" + claimed);
+        if (message.isSomewhere()) {
+            throw new IllegalStateException("commit or abort the claimed message first, length=" + message.length());
         }
     }
 

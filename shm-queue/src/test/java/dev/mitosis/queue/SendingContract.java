@@ -89,7 +89,7 @@ abstract class SendingContract extends QueueContract {
     @Test
     void theShortestAndTheLongestMessagesFitWhereverTheRingStands() {
         int longest = producer.maxMessageLength();
-        assertTrue(longest < CAPACITY / 2 && longest > CAPACITY / 2 - 64, "longest=" + longest);
+        assertTrue(longest < CAPACITY / 2 && longest > CAPACITY / 2 - CAPACITY / 32, "longest=" + longest);
         for (int i = 0; i < 300; i++) {
             assertTrue(producer.offer(bytes(i, longest)), "i=" + i);
             assertNext(bytes(i, longest));

@@ -36,25 +36,30 @@ public final class Background<T> {
     /** What it returned, once it has ended. */
     public T result() throws Exception {
         try {
-            return task.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+            return ended();
         } catch (ExecutionException e) {
             throw new AssertionError("the background thread failed", e.getCause());
-        } catch (TimeoutException e) {
-            AssertionError stuck = new AssertionError("the background thread did not end", e);
-            stuck.setStackTrace(thread.getStackTrace());
-            throw stuck;
         }
     }
 
     /** What it threw, once it has ended. */
     public Throwable failure() throws Exception {
+        T result;
         try {
-            throw new AssertionError("the background thread did not fail, result=" + result());
-        } catch (AssertionError e) {
-            if (e.getCause() == null || e.getCause() instanceof TimeoutException) {
-                throw e;
-            }
+            result = ended();
+        } catch (ExecutionException e) {
             return e.getCause();
+        }
+        throw new AssertionError("the background thread did not fail, result=" + result);
+    }
+
+    private T ended() throws Exception {
+        try {
+            return task.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            AssertionError stuck = new AssertionError("the background thread did not end", e);
+            stuck.setStackTrace(thread.getStackTrace());
+            throw stuck;
         }
     }
 }

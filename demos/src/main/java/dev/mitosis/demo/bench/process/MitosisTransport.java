@@ -6,14 +6,17 @@ import dev.mitosis.queue.MessageQueue;
 import dev.mitosis.queue.Producer;
 import dev.mitosis.queue.QueueClosedException;
 import dev.mitosis.queue.WaitStrategy;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /** Our own queue: one message at a time ({@code spsc}), in batches ({@code spsc batched}), asleep ({@code spsc blocking}). */
 public final class MitosisTransport implements Transport {
     /** Of the ring, in bytes. */
-    public static final long CAPACITY = Long.getLong("bench.ring", 1 << 18);
+    public static final long CAPACITY = 1 << 18;
 
     private static final int BURST = 256;
     private static final int DRAIN_LIMIT = 256;
+    private static final int PAUSES_WHEN_DRY = 200;
 
     @Override
     public void play(Run run) throws Exception {
@@ -38,39 +41,46 @@ public final class MitosisTransport implements Transport {
                 Producer producer = queue.producer()) {
             run.ready();
             long sequence = 0;
+            byte[] template = template(run);
             while (!run.isStopped()) {
-                sequence = batched ? burstInBatch(run, producer, sequence) : burst(run, producer, sequence);
+                sequence = batched
+                        ? burstInBatch(run, producer, template, sequence)
+                        : burst(run, producer, template, sequence);
             }
         }
     }
 
-    private static long burstInBatch(Run run, Producer producer, long sequence) {
+    private static long burstInBatch(Run run, Producer producer, byte[] template, long sequence) {
         producer.beginBatch();
-        long next = burst(run, producer, sequence);
+        long next = burst(run, producer, template, sequence);
         producer.endBatch();
         return next;
     }
 
-    private static long burst(Run run, Producer producer, long begin) {
-        long[] payload = run.payload();
-        int size = run.size();
+    private static long burst(Run run, Producer producer, byte[] template, long begin) {
         long sequence = begin;
         for (int i = 0; i < BURST; i++) {
-            Message message = producer.claim(size);
+            Message message = producer.claim(template.length);
             while (message == null) {
                 if (run.isStopped()) {
                     return sequence;
                 }
                 Thread.onSpinWait();
-                message = producer.claim(size);
+                message = producer.claim(template.length);
             }
+            message.putBytes(0, template, 0, template.length);
             message.putLong(0, sequence++);
-            for (int word = 1; word < payload.length; word++) {
-                message.putLong(word * Long.BYTES, payload[word]);
-            }
             producer.commit();
         }
         return sequence;
+    }
+
+    private static byte[] template(Run run) {
+        ByteBuffer words = ByteBuffer.allocate(run.size()).order(ByteOrder.LITTLE_ENDIAN);
+        for (long word : run.payload()) {
+            words.putLong(word);
+        }
+        return words.array();
     }
 
     private static void consume(Run run) {
@@ -79,10 +89,17 @@ public final class MitosisTransport implements Transport {
                 Consumer consumer = queue.consumer()) {
             run.ready();
             while (!sink.isOver()) {
-                if (consumer.drain(message -> check(sink, message), DRAIN_LIMIT) == 0) {
-                    Thread.onSpinWait();
+                if (consumer.drain(message -> check(sink, message), DRAIN_LIMIT) < DRAIN_LIMIT) {
+                    letProducerGetAhead();
                 }
             }
+        }
+    }
+
+    /** Who reads right behind the writer takes the lines from it that it is writing. */
+    private static void letProducerGetAhead() {
+        for (int i = 0; i < PAUSES_WHEN_DRY; i++) {
+            Thread.onSpinWait();
         }
     }
 

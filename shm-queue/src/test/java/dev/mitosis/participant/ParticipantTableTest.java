@@ -1,0 +1,79 @@
+package dev.mitosis.participant;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mitosis.memory.MappedRegion;
+import dev.mitosis.process.ProcessIdentity;
+import dev.mitosis.testing.Zombie;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ParticipantTableTest {
+    private static final ProcessIdentity SELF = ProcessIdentity.current();
+
+    private MappedRegion region;
+    private ParticipantTable table;
+
+    @BeforeEach
+    void open() {
+        region = MappedRegion.anonymous(4096);
+        table = new ParticipantTable(region, 256, 3);
+    }
+
+    @AfterEach
+    void close() {
+        region.close();
+    }
+
+    @Test
+    void anEntryIsTakenOnceAndFreeAfterItsRelease() {
+        assertEquals(Optional.empty(), table.holder(1));
+        assertTrue(table.claim(1, SELF));
+        assertEquals(Optional.of(SELF), table.holder(1));
+        assertFalse(table.claim(1, SELF));
+        assertTrue(table.claim(2, SELF));
+        table.release(1, SELF);
+        assertEquals(Optional.empty(), table.holder(1));
+        assertEquals(Optional.of(SELF), table.holder(2));
+        assertTrue(table.claim(1, SELF));
+    }
+
+    @Test
+    void onlyItsHolderIsReleased() {
+        assertTrue(table.claim(0, SELF));
+        table.release(0, new ProcessIdentity(SELF.pid(), SELF.startTime() + 1));
+        assertEquals(Optional.of(SELF), table.holder(0));
+    }
+
+    @Test
+    void theDeadLoseTheirEntryAndTheLivingDoNot() {
+        try (Zombie other = Zombie.alive()) {
+            assertTrue(table.claim(0, other.identity()));
+            assertFalse(table.claim(0, SELF));
+            other.kill();
+            assertEquals(Optional.of(other.identity()), table.holder(0));
+            assertTrue(table.claim(0, SELF));
+        }
+    }
+
+    @Test
+    void aWordThatNamesNoProcessIsNobody() {
+        region.putLong(256, 12345);
+        assertEquals(Optional.empty(), table.holder(0));
+        assertTrue(table.claim(0, SELF));
+    }
+
+    @Test
+    void entriesAreInsideTheTableAndTheTableInsideTheRegion() {
+        assertEquals(3, table.size());
+        assertThrows(IndexOutOfBoundsException.class, () -> table.holder(3));
+        assertThrows(IndexOutOfBoundsException.class, () -> table.claim(-1, SELF));
+        assertThrows(IndexOutOfBoundsException.class, () -> new ParticipantTable(region, 4096 - 128, 2));
+        assertThrows(IndexOutOfBoundsException.class, () -> new ParticipantTable(region, -8, 1));
+    }
+}
