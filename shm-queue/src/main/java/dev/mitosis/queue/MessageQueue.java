@@ -136,7 +136,11 @@ public final class MessageQueue implements AutoCloseable {
      * {@link QueueClosedException}. Whoever waits is woken.
      */
     public void shutDown() {
-        state.shutDown();
+        try {
+            state.shutDown();
+        } catch (InternalError fault) {
+            throw Ring.truncated(fault);
+        }
     }
 
     /** Removes a named queue's file. Who has it open goes on with it; who opens the name later gets a new one. */
@@ -164,7 +168,13 @@ public final class MessageQueue implements AutoCloseable {
 
     private ProcessIdentity take(int entry, String role) {
         ProcessIdentity self = ProcessIdentity.current();
-        if (!participants.claim(entry, self)) {
+        boolean taken;
+        try {
+            taken = participants.claim(entry, self);
+        } catch (InternalError fault) {
+            throw Ring.truncated(fault);
+        }
+        if (!taken) {
             String holder =
                     participants.holder(entry).map(ProcessIdentity::toString).orElse("gone just now");
             throw new IllegalStateException(

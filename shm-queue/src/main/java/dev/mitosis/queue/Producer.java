@@ -95,17 +95,25 @@ public interface Producer extends AutoCloseable {
         if (claimed == null) {
             return false;
         }
-        claimed.putBytes(0, source, 0, source.length);
-        commit();
-        return true;
+        try {
+            claimed.putBytes(0, source, 0, source.length);
+            commit();
+            return true;
+        } catch (InternalError fault) {
+            throw Ring.truncated(fault);
+        }
     }
 
     private boolean copy(Message claimed, ByteBuffer source) {
         if (claimed == null) {
             return false;
         }
-        claimed.put(source);
-        commit();
-        return true;
+        try {
+            claimed.put(source);
+            commit();
+            return true;
+        } catch (InternalError fault) {
+            throw Ring.truncated(fault);
+        }
     }
 }

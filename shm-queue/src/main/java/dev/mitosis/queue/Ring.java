@@ -58,7 +58,7 @@ final class Ring {
         long offset = position & mask();
         long word = Words.getAcquire(base + offset);
         if (!RecordWord.isReady(word, position)) {
-            checkNotBehindTail(word, position);
+            checkNotBehindTail(position);
             return position;
         }
         boolean filler = RecordWord.isFiller(word);
@@ -77,12 +77,22 @@ final class Ring {
         Words.setRelease(tail, position);
     }
 
-    /** To be asked about a word that is not ready: whether it should be, since the producer has been further on. */
-    void checkNotBehindTail(long word, long position) {
-        if (Words.getAcquire(tail) > position
-                && !RecordWord.isReady(Words.getAcquire(base + (position & mask())), position)) {
-            throw corrupt(word, position);
+    /** To be asked where nothing is ready: whether something should be, since the producer has been further on. */
+    void checkNotBehindTail(long position) {
+        if (Words.getAcquire(tail) > position) {
+            long word = Words.getAcquire(base + (position & mask()));
+            if (!RecordWord.isReady(word, position)) {
+                throw corrupt(word, position);
+            }
         }
+    }
+
+    /** What the JVM makes of touching a page that is no longer in the file: it was cut off while in use. */
+    static RuntimeException truncated(InternalError fault) {
+        if (String.valueOf(fault.getMessage()).contains("unsafe memory access")) {
+            return new CorruptQueueException("size", "truncated while in use", "as it was");
+        }
+        throw fault;
     }
 
     CorruptQueueException corrupt(long word, long position) {

@@ -54,8 +54,16 @@ final class SpscConsumer implements Consumer {
     @Override
     public Message poll() {
         checkOpen();
-        release();
-        return moveToNext();
+        try {
+            release();
+            Message next = moveToNext();
+            if (next == null) {
+                ring.checkNotBehindTail(position);
+            }
+            return next;
+        } catch (InternalError fault) {
+            throw Ring.truncated(fault);
+        }
     }
 
     @Override
@@ -65,11 +73,19 @@ final class SpscConsumer implements Consumer {
             Thread.onSpinWait();
             message = moveToNext();
         }
-        if (message != null || waiting.await(timeout)) {
+        if (message != null || awaitMessage(timeout)) {
             return message != null ? message : poll();
         }
         checkOpen();
         return state.isShutDown() ? lastMessages() : null;
+    }
+
+    private boolean awaitMessage(Duration timeout) throws InterruptedException {
+        try {
+            return waiting.await(timeout);
+        } catch (InternalError fault) {
+            throw Ring.truncated(fault);
+        }
     }
 
     /** What was sent before the shut-down is there by now, if it was not when the time was over. */
@@ -87,9 +103,15 @@ final class SpscConsumer implements Consumer {
             throw new IllegalArgumentException("a drain takes at least a message, limit=" + limit);
         }
         checkOpen();
-        release();
         try {
-            return drainReady(handler, limit);
+            release();
+            int count = drainReady(handler, limit);
+            if (count == 0) {
+                ring.checkNotBehindTail(position);
+            }
+            return count;
+        } catch (InternalError fault) {
+            throw Ring.truncated(fault);
         } finally {
             release();
         }
@@ -187,7 +209,7 @@ final class SpscConsumer implements Consumer {
     private boolean isMessageReady() {
         long word = Words.getAcquire(base + (position & mask));
         if (!RecordWord.isReady(word, position)) {
-            ring.checkNotBehindTail(word, position);
+            ring.checkNotBehindTail(position);
             return closed;
         }
         if (RecordWord.isFiller(word)) {

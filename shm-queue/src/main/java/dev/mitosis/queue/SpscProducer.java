@@ -73,11 +73,15 @@ final class SpscProducer implements Producer {
             throw refusal(length);
         }
         long size = RecordWord.size(length);
-        if (position + size > limit && !makeRoom(size)) {
-            publishStaged();
-            return null;
+        try {
+            if (position + size > limit && !makeRoom(size)) {
+                publishStaged();
+                return null;
+            }
+            return claimed(length);
+        } catch (InternalError fault) {
+            throw Ring.truncated(fault);
         }
-        return claimed(length);
     }
 
     @Override
@@ -243,8 +247,8 @@ final class SpscProducer implements Producer {
         long end = head;
         for (long next = ring.nextAfter(end); next != end; next = ring.nextAfter(end)) {
             end = next;
-            if (end - head > ring.capacity()) {
-                throw new CorruptQueueException("records", end - head, "at most a lap long");
+            if (end - head >= ring.capacity()) {
+                throw new CorruptQueueException("records", end - head, "less than a lap long");
             }
         }
         return end;

@@ -136,7 +136,7 @@ class DamagedRingTest {
         }
         assertThrows(CorruptQueueException.class, queue::producer);
         try (Consumer consumer = queue.consumer()) {
-            assertThrows(CorruptQueueException.class, () -> consumer.drain(message -> {}, Integer.MAX_VALUE));
+            assertTrue(consumer.drain(message -> {}, Integer.MAX_VALUE) <= CAPACITY / 8);
         }
     }
 
