@@ -1,2 +1,2 @@
-/** What the tests of several rooms need: child JVMs, bounded waits, a directory in shared memory. */
+/** What only this module's tests need. */
 package dev.mitosis.testing;
