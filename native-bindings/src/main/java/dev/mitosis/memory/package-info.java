@@ -8,7 +8,7 @@
  *                                |   or a memfd       |
  * </pre>
  *
- * A {@link dev.mitosis.memory.SharedDirectory} holds the named files, a {@link dev.mitosis.memory.MemFd} has no name and
+ * A {@link dev.mitosis.memory.SharedDirectory} holds the named files, a {@linkplain dev.mitosis.memory.SharedFile#anonymous memfd} has no name and
  * is inherited or passed on, and a {@link dev.mitosis.memory.MappedRegion} is either of them in this process's memory.
  */
 package dev.mitosis.memory;

@@ -2,6 +2,7 @@ package dev.mitosis.process;
 
 import dev.mitosis.platform.Platform;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,8 @@ public record ProcessIdentity(int pid, long startTime) {
     private static final long TICK_MILLIS = 10;
     /** Field 22 of /proc/PID/stat, counted after the command's closing parenthesis: see proc_pid_stat(5). */
     private static final int STATE_FIELD = 0;
+
+    private static final String NO_SUCH_PROCESS = "No such process";
 
     private static final int START_TIME_FIELD = 19;
 
@@ -64,11 +67,18 @@ public record ProcessIdentity(int pid, long startTime) {
     }
 
     private static Optional<ProcessIdentity> fromProc(long pid) {
+        Path process = Path.of("/proc/" + pid);
         String stat;
         try {
             // A command's name is any bytes: the kernel cuts it to 15, also in the middle of a letter.
-            stat = Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
-        } catch (IOException ended) {
+            stat = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            // Not to be able to look, for want of descriptors say, is not to see that it has ended.
+            boolean ended =
+                    !Files.exists(process) || String.valueOf(e.getMessage()).contains(NO_SUCH_PROCESS);
+            if (!ended) {
+                throw new UncheckedIOException("cannot tell whether the process lives, pid=" + pid, e);
+            }
             return Optional.empty();
         }
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);

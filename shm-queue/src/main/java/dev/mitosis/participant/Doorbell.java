@@ -19,15 +19,20 @@ import java.util.function.BooleanSupplier;
  *   sleeper                                publisher
  *   asleep = 1                             publish (release)
  *   membarrier: a full fence here ───────► and in every running thread of the publisher
- *   ready? then do not sleep               asleep == 1? then asleep = 0, wake
+ *   ready? then do not sleep               asleep != 0? then asleep = 2, wake, asleep = 0
  *   futex wait while asleep == 1
  * </pre>
  *
- * Whether a file works that way was decided when it was made, since both sides must know: see {@code asymmetric}.
+ * <p>A publisher that is killed half way leaves a 2 behind, so that the next one who rings wakes the sleeper.
+ *
+ * <p>Whether a file works that way was decided when it was made, since both sides must know: see {@code asymmetric}.
  */
 public final class Doorbell {
     private static final long AWAKE = 0;
     private static final long ASLEEP = 1;
+    /** Somebody is about to wake the sleeper, or died on the way to it: then the next one who rings does it again. */
+    private static final long WAKING = 2;
+
     /** Where the kernel cannot wait on a word, a sleeper looks every so often instead. */
     private static final long LOOK_NANOS = 100_000;
 
@@ -66,12 +71,13 @@ public final class Doorbell {
         if (region.isClosed()) {
             return;
         }
-        Words.setRelease(flag, AWAKE);
+        Words.setRelease(flag, futex == null ? AWAKE : WAKING);
         if (futex == null) {
             return;
         }
         try {
             futex.wake(1);
+            Words.compareAndSet(flag, WAKING, AWAKE);
         } catch (IllegalStateException e) {
             // Another thread may have closed the region just now; then nobody of this process sleeps there any more.
             if (!region.isClosed()) {

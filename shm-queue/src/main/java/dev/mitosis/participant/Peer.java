@@ -71,9 +71,15 @@ public final class Peer {
         watch.close();
         dead = NOBODY;
         watched = holder;
-        watch = ProcessIdentity.ofWord(holder)
-                .map(identity -> Sentinel.watch(identity, () -> die(holder)))
-                .orElse(NO_WATCH);
+        watch = NO_WATCH;
+        try {
+            watch = ProcessIdentity.ofWord(holder)
+                    .map(identity -> Sentinel.watch(identity, () -> die(holder)))
+                    .orElse(NO_WATCH);
+        } catch (RuntimeException unwatched) {
+            watched = NOBODY;
+            throw unwatched;
+        }
     }
 
     /** On the sentinel's thread. */

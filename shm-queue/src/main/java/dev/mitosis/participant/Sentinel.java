@@ -7,6 +7,7 @@ import dev.mitosis.platform.Capability;
 import dev.mitosis.platform.OsException;
 import dev.mitosis.process.Pidfd;
 import dev.mitosis.process.ProcessIdentity;
+import dev.mitosis.process.Processes;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ public final class Sentinel {
 
     private final ByteBuffer nudge = ByteBuffer.allocateDirect(1);
     private PipeEnds nudges;
+    private int owner;
 
     private Sentinel() {}
 
@@ -81,14 +83,26 @@ public final class Sentinel {
     private record PidfdWatch(Pidfd pidfd, Runnable onDeath) {}
 
     private synchronized void add(PidfdWatch watch) {
+        forgetInheritance();
         watches.add(watch);
         if (nudges == null) {
-            nudges = PipeEnds.open();
+            PipeEnds opened = PipeEnds.open();
             Thread thread = new Thread(this::run, "mitosis-sentinel");
             thread.setDaemon(true);
             thread.start();
+            nudges = opened;
+            owner = Processes.getpid();
         } else {
             nudge();
+        }
+    }
+
+    /** A forked child has inherited what is watched, but not the thread that watches. */
+    private void forgetInheritance() {
+        if (nudges != null && owner != Processes.getpid()) {
+            watches.clear();
+            retired.clear();
+            nudges = null;
         }
     }
 

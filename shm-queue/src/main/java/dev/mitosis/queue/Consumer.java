@@ -3,7 +3,7 @@ package dev.mitosis.queue;
 import java.time.Duration;
 
 /**
- * The receiving end of a queue. One thread at a time; {@link #close()} from any.
+ * The receiving end of a queue. One thread at a time; another may {@link #close()} it while it waits.
  *
  * <p>Messages are read where they lie. A message is released by {@link #release()}, by reading the next one, or by
  * closing this end; only then is its room free again. If this process dies before that, the next consumer gets the

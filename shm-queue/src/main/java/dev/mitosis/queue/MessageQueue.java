@@ -47,6 +47,7 @@ public final class MessageQueue implements AutoCloseable {
     private final QueueState state;
     private Producer openProducer;
     private Consumer openConsumer;
+    private ProcessIdentity taker;
 
     MessageQueue(String name, Path path, MappedRegion region, QueueHeader header, WaitStrategy waitStrategy) {
         if (header.wakeByMembarrier()) {
@@ -132,7 +133,8 @@ public final class MessageQueue implements AutoCloseable {
     }
 
     /**
-     * Shuts the queue down, for all processes and for good: producers are refused, consumers get what is there and then a
+     * Shuts the queue down, for all processes and for good: producers are refused, at the latest when the room that they
+     * know of is used up; consumers get what is there and then a
      * {@link QueueClosedException}. Whoever waits is woken.
      */
     public void shutDown() {
@@ -157,18 +159,24 @@ public final class MessageQueue implements AutoCloseable {
     /** Closes this process's view of the queue, with the ends that it has open. Closing twice is harmless. */
     @Override
     public synchronized void close() {
-        if (openProducer != null) {
-            openProducer.close();
+        // A forked child has inherited what is its parent's, and must leave it alone.
+        boolean endsAreOurs = taker != null && taker.equals(ProcessIdentity.current());
+        try {
+            if (openProducer != null && endsAreOurs) {
+                openProducer.close();
+            }
+            if (openConsumer != null && endsAreOurs) {
+                openConsumer.close();
+            }
+        } finally {
+            region.close();
         }
-        if (openConsumer != null) {
-            openConsumer.close();
-        }
-        region.close();
     }
 
     private ProcessIdentity take(int entry, String role) {
         ProcessIdentity self = ProcessIdentity.current();
         boolean taken;
+        taker = self;
         try {
             taken = participants.claim(entry, self);
         } catch (InternalError fault) {

@@ -4,14 +4,15 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /**
- * The sending end of a queue. One thread at a time; {@link #close()} from any.
+ * The sending end of a queue. One thread at a time; another may {@link #close()} it while it waits.
  *
  * <p>A message is claimed, written in place, and committed; or it is copied from a buffer by {@code offer} and
  * {@code send}. Consumers see it when it is committed, or, within a {@linkplain #beginBatch() batch}, when that ends. If this
  * process dies, what it had not committed, or not yet published with its batch, never was.
  *
  * <p>All methods throw {@link IllegalArgumentException} for a message longer than {@link #maxMessageLength()},
- * {@link QueueClosedException} once the queue was shut down (at the latest when it is full) and
+ * {@link QueueClosedException} once the queue was shut down (which is looked at when the known room is used up: until then,
+ * what is sent after a shut-down by another process is accepted and never received) and
  * {@link IllegalStateException} once this end is closed.
  */
 public interface Producer extends AutoCloseable {

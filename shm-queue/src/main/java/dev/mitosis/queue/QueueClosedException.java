@@ -2,7 +2,7 @@ package dev.mitosis.queue;
 
 import java.io.Serial;
 
-/** The queue was shut down, by whichever process: nothing more is accepted, and all that was sent has been received. */
+/** The queue was shut down, by whichever process: all that was sent before has been received. */
 public final class QueueClosedException extends IllegalStateException {
     @Serial
     private static final long serialVersionUID = 1L;

@@ -95,7 +95,10 @@ final class Ring {
         throw fault;
     }
 
-    CorruptQueueException corrupt(long word, long position) {
+    RuntimeException corrupt(long word, long position) {
+        if (region.isClosed()) {
+            return new IllegalStateException("the queue is closed, position=" + position);
+        }
         return new CorruptQueueException(
                 "record", "0x" + Long.toHexString(word), "one that belongs at position " + position);
     }

@@ -160,7 +160,7 @@ final class SpscConsumer implements Consumer {
 
     @Override
     public void release() {
-        if (position != released) {
+        if (position != released && !closed) {
             message.clear();
             released = position;
             // sync point released: with the producer's acquire of head, before it writes there again
@@ -170,7 +170,7 @@ final class SpscConsumer implements Consumer {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         if (!closed) {
             release();
             closed = true;

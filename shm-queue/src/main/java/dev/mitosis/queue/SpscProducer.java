@@ -146,12 +146,13 @@ final class SpscProducer implements Producer {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         if (!closed) {
             closed = true;
             limit = Long.MIN_VALUE;
             abort();
-            endBatch();
+            publishStaged();
+            batching = false;
             ring.noteTail(position);
             waiting.end();
             leave.run();
@@ -176,6 +177,7 @@ final class SpscProducer implements Producer {
         long head = ring.head();
         long capacity = ring.capacity();
         if (head > position || head < position - capacity) {
+            checkOpen();
             throw new CorruptQueueException("head", head, "at most a lap behind " + position);
         }
         long free = head + capacity - RecordWord.GAP_BYTES;
@@ -188,7 +190,16 @@ final class SpscProducer implements Producer {
             end += capacity;
         }
         limit = Math.min(free, end);
-        return position + size <= limit;
+        if (position + size > limit) {
+            return false;
+        }
+        // Another thread may have closed this end meanwhile, and its limit must not be undone.
+        Words.fullFence();
+        if (closed) {
+            limit = Long.MIN_VALUE;
+            checkOpen();
+        }
+        return true;
     }
 
     private void fillUpTo(long end) {

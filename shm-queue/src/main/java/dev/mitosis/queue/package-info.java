@@ -10,7 +10,8 @@
  * </pre>
  *
  * <p>Start with {@link dev.mitosis.queue.MessageQueue}. One thread at a time uses a {@link dev.mitosis.queue.Producer} or
- * {@link dev.mitosis.queue.Consumer}; closing them, and everything in {@code MessageQueue}, is thread-safe.
+ * {@link dev.mitosis.queue.Consumer}; another thread may close one while it waits, which ends the wait. Everything in
+ * {@code MessageQueue} is thread-safe, but closing one closes its ends, with the same limit.
  *
  * <p><b>When a process dies</b>, whatever it was doing: what it had committed is there, what it had not never was, and
  * nobody has to wait for it. Whoever was waiting for it gets a {@link dev.mitosis.participant.PeerDiedException}; its

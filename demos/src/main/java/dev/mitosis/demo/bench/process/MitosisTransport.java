@@ -16,7 +16,7 @@ public final class MitosisTransport implements Transport {
 
     private static final int BURST = 256;
     private static final int DRAIN_LIMIT = 256;
-    private static final int PAUSES_WHEN_DRY = 200;
+    private static final int PAUSES_WHEN_DRY = 500;
 
     @Override
     public void play(Run run) throws Exception {
