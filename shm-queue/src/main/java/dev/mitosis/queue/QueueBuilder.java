@@ -83,9 +83,7 @@ public final class QueueBuilder {
 
     private MessageQueue map(SharedFile file, QueueHeader newHeader) {
         try (file) {
-            if (file.size() < QueueLayout.RING_OFFSET) {
-                throw new CorruptQueueException("size", file.size(), "at least " + QueueLayout.RING_OFFSET);
-            }
+            QueueHeader.checkSize(file.size());
             var region = file.map();
             try {
                 if (newHeader != null) {

@@ -40,9 +40,7 @@ record QueueHeader(long capacity, boolean wakeByMembarrier, long pidNamespace) {
      * @throws IllegalStateException when the queue cannot be used from here
      */
     static QueueHeader readFrom(MappedRegion region) {
-        if (region.length() < QueueLayout.RING_OFFSET) {
-            throw new CorruptQueueException("size", region.length(), "at least " + QueueLayout.RING_OFFSET);
-        }
+        checkSize(region.length());
         expect(region, "magic", QueueLayout.MAGIC_OFFSET, QueueLayout.MAGIC);
         expect(region, "version", QueueLayout.VERSION_OFFSET, QueueLayout.VERSION);
         expect(region, "checksum", QueueLayout.CHECKSUM_OFFSET, checksum(region));
@@ -63,6 +61,13 @@ record QueueHeader(long capacity, boolean wakeByMembarrier, long pidNamespace) {
                     + " tell who is alive, namespace=" + namespace);
         }
         return new QueueHeader(capacity, protocol == QueueLayout.WAKE_BY_MEMBARRIER, namespace);
+    }
+
+    /** To be asked before the file is mapped, too: an empty one cannot be. */
+    static void checkSize(long bytes) {
+        if (bytes < QueueLayout.RING_OFFSET) {
+            throw new CorruptQueueException("size", bytes, "at least " + QueueLayout.RING_OFFSET);
+        }
     }
 
     static boolean isCapacity(long capacity) {

@@ -22,9 +22,7 @@ public record QueueInspection(
      */
     public static QueueInspection of(Path path) {
         try (SharedFile file = SharedFile.open(path)) {
-            if (file.size() < QueueLayout.RING_OFFSET) {
-                throw new CorruptQueueException("size", file.size(), "at least " + QueueLayout.RING_OFFSET);
-            }
+            QueueHeader.checkSize(file.size());
             try (MappedRegion region = file.map()) {
                 QueueHeader header = QueueHeader.readFrom(region);
                 ParticipantTable table =
