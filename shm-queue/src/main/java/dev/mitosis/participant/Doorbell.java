@@ -2,6 +2,7 @@ package dev.mitosis.participant;
 
 import dev.mitosis.memory.MappedRegion;
 import dev.mitosis.platform.Capability;
+import dev.mitosis.platform.OsException;
 import dev.mitosis.sync.Futex;
 import dev.mitosis.sync.Membarrier;
 import dev.mitosis.words.Words;
@@ -28,7 +29,9 @@ import java.util.function.BooleanSupplier;
  * <p>Whether a file works that way was decided when it was made, since both sides must know: see {@code asymmetric}.
  */
 public final class Doorbell {
-    private static final long AWAKE = 0;
+    /** What {@link #wordToLookAt()} holds while nobody has to be woken. */
+    public static final long AWAKE = 0;
+
     private static final long ASLEEP = 1;
     /** Somebody is about to wake the sleeper, or died on the way to it: then the next one who rings does it again. */
     private static final long WAKING = 2;
@@ -51,6 +54,16 @@ public final class Doorbell {
         this.flag = region.address() + table.asleepOffset(entry);
         this.asymmetric = asymmetric;
         this.futex = Capability.FUTEX.isAvailable() ? new Futex(region, table.asleepOffset(entry)) : null;
+    }
+
+    /**
+     * The address of the word that publishers look at after each publication, behind a {@link Words#compilerFence()}, for
+     * those who would save the loads on the way to it: they {@link #wake()} when it is not {@link #AWAKE}.
+     *
+     * @return 0 where looking is not enough: then they must {@link #ring()}
+     */
+    public long wordToLookAt() {
+        return asymmetric ? flag : 0;
     }
 
     /** Wakes the participant if it sleeps. Call it after every publication; it costs a load, mostly. */
@@ -78,8 +91,10 @@ public final class Doorbell {
         try {
             futex.wake(1);
             Words.compareAndSet(flag, WAKING, AWAKE);
-        } catch (IllegalStateException e) {
-            // Another thread may have closed the region just now; then nobody of this process sleeps there any more.
+        } catch (IllegalStateException | OsException e) {
+            // Another thread may have closed the region just now, or be taking its memory away (EFAULT); then nobody of
+            // this
+            // process sleeps there any more.
             if (!region.isClosed()) {
                 throw e;
             }

@@ -41,6 +41,15 @@ public final class Message {
         return length != NOWHERE;
     }
 
+    long address() {
+        return address;
+    }
+
+    /** The length, or less than 0 when this is no message. */
+    int claimedLength() {
+        return length;
+    }
+
     /** In bytes. */
     public int length() {
         return Math.max(0, length);
@@ -82,6 +91,13 @@ public final class Message {
         Objects.checkFromIndexSize(offset, count, length());
         Objects.checkFromIndexSize(sourceOffset, count, source.length);
         Words.copy(source, sourceOffset, address + offset, count);
+    }
+
+    /** Copies another message's bytes, all of them, to this one's beginning. */
+    public void put(Message source) {
+        int count = source.length();
+        Objects.checkFromIndexSize(0, count, length());
+        Words.copy(source.address, address, count);
     }
 
     /** Copies what remains in the source to the message's beginning; the source's position stays where it is. */

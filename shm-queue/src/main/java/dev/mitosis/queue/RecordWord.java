@@ -29,7 +29,6 @@ final class RecordWord {
     private static final int FILLER = 1 << 30;
     private static final long READY = 1L << 31;
     private static final int TAG_SHIFT = 29;
-    private static final long TAG_MASK = 0xffff_ffff_0000_0000L;
     private static final int READY_SHIFT = 31;
 
     private RecordWord() {}
@@ -52,7 +51,7 @@ final class RecordWord {
     }
 
     static long word(long position, int length) {
-        return tag(position) | READY | length;
+        return tag(position) + (READY + length);
     }
 
     static long fillerWord(long position, long size) {
@@ -61,7 +60,7 @@ final class RecordWord {
 
     /** Whether this is the word of a record, or filler, that is ready at this position. */
     static boolean isReady(long word, long position) {
-        return (word ^ (tag(position) | READY)) >>> READY_SHIFT == 0;
+        return (word ^ tag(position)) >>> READY_SHIFT == 1;
     }
 
     static boolean isFiller(long word) {
@@ -77,7 +76,8 @@ final class RecordWord {
         return ((int) word & (FILLER - 1)) + WORD_BYTES;
     }
 
+    /** The upper half of a word; a position counts whole words, so the lower half stays empty. */
     private static long tag(long position) {
-        return (position << TAG_SHIFT) & TAG_MASK;
+        return position << TAG_SHIFT;
     }
 }

@@ -30,6 +30,9 @@ final class SpscConsumer implements Consumer {
 
     private long position;
     private long released;
+    /** Where a drain releases on its way; always, once this end is closed. */
+    private long releaseAt;
+
     private volatile boolean closed;
 
     /**
@@ -48,6 +51,7 @@ final class SpscConsumer implements Consumer {
         this.releaseEvery = capacity / RELEASES_PER_LAP;
         this.position = ring.head();
         this.released = position;
+        this.releaseAt = position + releaseEvery;
         this.waiting = waiting.create(this::isMessageReady);
     }
 
@@ -119,22 +123,22 @@ final class SpscConsumer implements Consumer {
 
     /**
      * Overview: the next record's place follows from this one's length, so that the processor would wait for each word to
-     * arrive before it could ask for the next one. Therefore the length is guessed to be the last one's; the branch is
-     * predicted, and words are fetched ahead.
+     * arrive before it could ask for the next one. Therefore the whole word is guessed, from the last one's length: one
+     * comparison, whose branch is predicted, so that words are fetched ahead.
      */
     private int drainReady(MessageHandler handler, int limit) {
         int count = 0;
         int length = 0;
         int size = RecordWord.size(length);
         long at = position;
-        while (count < limit && !closed) {
+        while (count < limit) {
             long offset = at & mask;
             // sync points published and terminated: with the producer's stores
             long word = Words.getAcquire(base + offset);
-            if (!RecordWord.isReady(word, at)) {
-                break;
-            }
-            if (RecordWord.length(word) != length) {
+            if (word != RecordWord.word(at, length)) {
+                if (!RecordWord.isReady(word, at)) {
+                    break;
+                }
                 if (RecordWord.isFiller(word)) {
                     skipFiller(word, at);
                     at = position;
@@ -151,7 +155,10 @@ final class SpscConsumer implements Consumer {
             position = at;
             count++;
             handler.onMessage(message);
-            if (at - released >= releaseEvery) {
+            if (at >= releaseAt) {
+                if (closed) {
+                    break;
+                }
                 release();
             }
         }
@@ -163,6 +170,7 @@ final class SpscConsumer implements Consumer {
         if (position != released && !closed) {
             message.clear();
             released = position;
+            releaseAt = position + releaseEvery;
             // sync point released: with the producer's acquire of head, before it writes there again
             ring.releaseHead(position);
             producerBell.ring();
@@ -174,6 +182,7 @@ final class SpscConsumer implements Consumer {
         if (!closed) {
             release();
             closed = true;
+            releaseAt = Long.MIN_VALUE;
             waiting.end();
             leave.run();
         }

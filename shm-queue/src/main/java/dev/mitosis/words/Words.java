@@ -17,6 +17,9 @@ public final class Words {
         }
     }
 
+    /** Longer copies are worth the call of a routine made for them; in bytes. */
+    private static final int COPY_BY_WORDS = 256;
+
     private Words() {}
 
     public static long get(long address) {
@@ -47,18 +50,62 @@ public final class Words {
         MEMORY.copyMemory(source, target, ARRAY_BASE + targetOffset, count);
     }
 
+    /** The areas do not overlap. */
+    public static void copy(long source, long target, int count) {
+        long from = source;
+        long to = target;
+        long end = from + (count & -Long.BYTES);
+        while (from != end) {
+            UnsafeMemory.UNSAFE.putLong(to, UnsafeMemory.UNSAFE.getLong(from));
+            from += Long.BYTES;
+            to += Long.BYTES;
+        }
+        end += count & Long.BYTES - 1;
+        while (from != end) {
+            UnsafeMemory.UNSAFE.putByte(to++, UnsafeMemory.UNSAFE.getByte(from++));
+        }
+    }
+
     public static void copy(byte[] source, int sourceOffset, long target, int count) {
-        MEMORY.copyMemory(source, sourceOffset, target, count);
+        long from = ARRAY_BASE + sourceOffset;
+        if (count > COPY_BY_WORDS) {
+            UnsafeMemory.UNSAFE.copyMemory(source, from, null, target, count);
+            return;
+        }
+        long to = target;
+        long end = from + (count & -4 * Long.BYTES);
+        while (from != end) {
+            long first = UnsafeMemory.UNSAFE.getLong(source, from);
+            long second = UnsafeMemory.UNSAFE.getLong(source, from + Long.BYTES);
+            long third = UnsafeMemory.UNSAFE.getLong(source, from + 2 * Long.BYTES);
+            long fourth = UnsafeMemory.UNSAFE.getLong(source, from + 3 * Long.BYTES);
+            UnsafeMemory.UNSAFE.putLong(to, first);
+            UnsafeMemory.UNSAFE.putLong(to + Long.BYTES, second);
+            UnsafeMemory.UNSAFE.putLong(to + 2 * Long.BYTES, third);
+            UnsafeMemory.UNSAFE.putLong(to + 3 * Long.BYTES, fourth);
+            from += 4 * Long.BYTES;
+            to += 4 * Long.BYTES;
+        }
+        end += count & 3 * Long.BYTES;
+        while (from != end) {
+            UnsafeMemory.UNSAFE.putLong(to, UnsafeMemory.UNSAFE.getLong(source, from));
+            from += Long.BYTES;
+            to += Long.BYTES;
+        }
+        end += count & Long.BYTES - 1;
+        while (from != end) {
+            UnsafeMemory.UNSAFE.putByte(to++, UnsafeMemory.UNSAFE.getByte(source, from++));
+        }
     }
 
     /** What is read or written after this is not moved before it. */
     public static long getAcquire(long address) {
-        return MEMORY.readVolatileLong(address);
+        return UnsafeMemory.UNSAFE.getLongVolatile(null, address);
     }
 
     /** What was read or written before this is not moved after it. */
     public static void setRelease(long address, long value) {
-        MEMORY.writeOrderedLong(address, value);
+        UnsafeMemory.UNSAFE.putOrderedLong(null, address, value);
     }
 
     /** A full barrier, whether or not it succeeds. */

@@ -6,6 +6,8 @@ import dev.mitosis.queue.MessageQueue;
 import dev.mitosis.queue.Producer;
 import dev.mitosis.queue.QueueClosedException;
 import dev.mitosis.queue.WaitStrategy;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -13,6 +15,8 @@ import java.nio.ByteOrder;
 public final class MitosisTransport implements Transport {
     /** Of the ring, in bytes. */
     public static final long CAPACITY = 1 << 18;
+
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final int BURST = 256;
     private static final int DRAIN_LIMIT = 256;
@@ -60,17 +64,14 @@ public final class MitosisTransport implements Transport {
     private static long burst(Run run, Producer producer, byte[] template, long begin) {
         long sequence = begin;
         for (int i = 0; i < BURST; i++) {
-            Message message = producer.claim(template.length);
-            while (message == null) {
+            WORDS.set(template, 0, sequence);
+            while (!producer.offer(template)) {
                 if (run.isStopped()) {
                     return sequence;
                 }
                 Thread.onSpinWait();
-                message = producer.claim(template.length);
             }
-            message.putBytes(0, template, 0, template.length);
-            message.putLong(0, sequence++);
-            producer.commit();
+            sequence++;
         }
         return sequence;
     }
@@ -118,27 +119,22 @@ public final class MitosisTransport implements Transport {
                 Consumer consumer = back.consumer()) {
             run.ready();
             RoundTrips trips = new RoundTrips(run);
+            long[] payload = run.payload();
             long sequence = 0;
-            Message message = claimed(run, producer);
+            Message message = producer.claim(run.size());
             do {
                 message.putLong(0, sequence);
+                for (int word = 1; word < payload.length; word++) {
+                    message.putLong(word * Long.BYTES, payload[word]);
+                }
                 producer.commit();
-                message = claimed(run, producer); // the next one, while the answer is under way
+                message = producer.claim(run.size()); // the next one, while the answer is under way
                 if (consumer.receive().getLong(0) != sequence++) {
                     throw new IllegalStateException("a wrong reply, sequence=" + sequence);
                 }
             } while (!trips.isOverAfterTrip());
             there.shutDown();
         }
-    }
-
-    /** A message that lacks only its number. */
-    private static Message claimed(Run run, Producer producer) {
-        Message message = producer.claim(run.size());
-        for (int word = 1; word < run.payload().length; word++) {
-            message.putLong(word * Long.BYTES, run.payload()[word]);
-        }
-        return message;
     }
 
     private static void pong(Run run) throws InterruptedException {
@@ -150,9 +146,7 @@ public final class MitosisTransport implements Transport {
             while (true) {
                 Message reply = producer.claim(run.size()); // before there is something to answer
                 Message message = consumer.receive();
-                for (int at = 0; at < message.length(); at += Long.BYTES) {
-                    reply.putLong(at, message.getLong(at));
-                }
+                reply.put(message);
                 producer.commit();
             }
         } catch (QueueClosedException measurementIsOver) {
