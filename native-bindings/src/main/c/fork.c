@@ -1,0 +1,130 @@
+// Live fork, step by step: freeze, park, fork, revive in the child, release and thaw in the parent. See livefork.h.
+#include "livefork.h"
+#include <dlfcn.h>
+#include <linux/futex.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define ALIVE 1
+#define LIVES_NANOS 10000000000LL
+#define LOOK_NANOS 20000000
+#define CHILD_FAILED 97
+
+JavaVM *vm;
+jvmtiEnv *jvmti;
+static bool ready;
+static _Atomic int *word; // shared with the child: 0, ALIVE, or less than 0 by errno
+extern long fork_the_caller(unsigned long flags);
+
+// Finds out, once, whether this JVM can be forked; 0, or REFUSED and the reason.
+EXPORT int live_fork_init(Report *why) {
+  jint (*created)(JavaVM **, jsize, jsize *) = NULL;
+  jsize n = 0;
+  JNIEnv *env;
+  if (ready) return 0;
+  memset(why, 0, sizeof *why);
+  void *libjvm = dlopen("libjvm.so", RTLD_NOW | RTLD_NOLOAD);
+  if (libjvm) *(void **)&created = dlsym(libjvm, "JNI_GetCreatedJavaVMs");
+  if (!created || created(&vm, 1, &n) || n != 1 || (*vm)->GetEnv(vm, (void **)&env, JNI_VERSION_1_8)
+      || (!jvmti && (*vm)->GetEnv(vm, (void **)&jvmti, JVMTI_VERSION_11))) {
+    say(why, "this is not a HotSpot JVM");
+    return REFUSED;
+  }
+  ready = hotspot_init(why) && freeze_init(env, why) && heap_can_be_copied(env, why) && park_init(why);
+  return ready ? 0 : REFUSED;
+}
+
+static int go_on_in_child(int parent) {
+  parked_in_child();
+  child_clean_up(parent);
+  mark_left_out();
+  int failed = revive_all();
+  atomic_store(word, failed ? -failed : ALIVE);
+  futex(word, FUTEX_WAKE, 1, NULL);
+  if (failed) _exit(CHILD_FAILED);
+  munmap(word, sizeof *word); // a child's own forks have one of their own
+  word = NULL;
+  return 0;
+}
+
+// Waits until the child says that it lives; otherwise ends and reaps it.
+static int await_life(int child, Report *r, int64_t deadline) {
+  while (atomic_load(word) == 0 && now() < deadline) {
+    struct timespec limit = {0, LOOK_NANOS};
+    siginfo_t info = {0};
+    futex(word, FUTEX_WAIT, 0, &limit);
+    if (atomic_load(word) == 0 && waitid(P_PID, child, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid) break;
+  }
+  int said = atomic_load(word);
+  if (said == ALIVE) return child;
+  kill(child, SIGKILL);
+  waitpid(child, NULL, 0);
+  r->error = said < 0 ? -said : 0;
+  say(r, said < 0 ? "the kernel would not make the child's threads" : "the child did not come to life");
+  return FAILED;
+}
+
+static int fork_parked(const Options *o, Report *r) {
+  int parent = getpid();
+  int64_t begin = now();
+  atomic_store(word, 0);
+  long child = fork_the_caller(SIGCHLD | CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID | (o->clone_parent ? CLONE_PARENT : 0));
+  if (child == 0) return go_on_in_child(parent);
+  r->error = child < 0 ? errno : 0;
+  r->fork_nanos = now() - begin;
+  release_all();
+  if (child < 0) say(r, "the kernel would not make another process");
+  return child < 0 ? FAILED : (int)child;
+}
+
+// Parks at a moment when no frozen thread runs native code.
+static int park_quietly(const Options *o, Report *r) {
+  int64_t deadline = now() + o->native_nanos;
+  for (;;) {
+    int failed = wait_for_native(o, r, deadline);
+    if (!failed) failed = park_all(o, r);
+    if (failed || settle_parked()) return failed;
+    release_all();
+  }
+}
+
+static int fork_frozen(const Options *o, Report *r) {
+  sigset_t all, old;
+  int64_t begin = now();
+  sigfillset(&all);
+  for (const int *s = (const int[]){SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, 0}; *s; s++) sigdelset(&all, *s); // the VM's
+  sigprocmask(SIG_BLOCK, &all, &old);
+  int result = park_quietly(o, r);
+  r->park_nanos = now() - begin;
+  if (result == 0) result = fork_parked(o, r);
+  sigprocmask(SIG_SETMASK, &old, NULL);
+  return result;
+}
+
+// fork(2) for the JVM: the child's pid, 0 in the child, or less than 0 and the reason. One at a time.
+EXPORT int live_fork(const Options *o, Report *r) {
+  JNIEnv *env;
+  memset(r, 0, sizeof *r);
+  if (!ready || (*vm)->GetEnv(vm, (void **)&env, JNI_VERSION_1_8)) return REFUSED;
+  if (!word) {
+    word = mmap(NULL, sizeof *word, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (word == MAP_FAILED) return FAILED;
+  }
+  int64_t begin = now();
+  int result = freeze(env, o, r);
+  r->freeze_nanos = now() - begin;
+  if (result == 0) result = fork_frozen(o, r);
+  thaw(env, result == 0);
+  if (result > 0) {
+    begin = now();
+    result = await_life(result, r, begin + LIVES_NANOS);
+    r->revive_nanos = now() - begin;
+  }
+  return result;
+}
+
+// Of the sources that this was built from.
+EXPORT const char *live_fork_sources(void) { return SOURCES_HASH; }

@@ -1,0 +1,279 @@
+// The application's threads are suspended by JVMTI, so that none moves in the child: a suspended thread that is in native
+// code or inside the VM finishes that, also in the child, and blocks by itself on its way back to Java. Those that merely
+// wait for input in the kernel are not revived at all, since they would take the input from the parent.
+#include "livefork.h"
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#define LOOK_NANOS 200000
+#define MONITOR_LOOK_NANOS 1000000
+
+typedef jvmtiError(JNICALL *GetVirtualThread)(jvmtiEnv *, jthread, jthread *);
+
+static Frozen *frozen;
+static int frozen_count, frozen_room;
+static jclass plain_thread, reference_handler, finalizer, innocuous_thread;
+static GetVirtualThread get_virtual_thread;
+static bool knows_monitors;
+
+static jclass find_class(JNIEnv *env, const char *name) {
+  jclass local = (*env)->FindClass(env, name);
+  if (!local) {
+    (*env)->ExceptionClear(env);
+    return NULL;
+  }
+  jclass global = (*env)->NewGlobalRef(env, local);
+  (*env)->DeleteLocalRef(env, local);
+  return global;
+}
+
+static void find_extension(void) {
+  jint n = 0;
+  jvmtiExtensionFunctionInfo *all = NULL;
+  if ((*jvmti)->GetExtensionFunctions(jvmti, &n, &all)) return;
+  for (int i = 0; i < n; i++)
+    if (!strcmp(all[i].id, "com.sun.hotspot.functions.GetVirtualThread")) get_virtual_thread = (GetVirtualThread)all[i].func;
+}
+
+bool freeze_init(JNIEnv *env, Report *why) {
+  jvmtiCapabilities suspend = {.can_suspend = 1}, monitors = {.can_get_owned_monitor_info = 1};
+  if ((*jvmti)->AddCapabilities(jvmti, &suspend)) {
+    say(why, "another agent, a debugger as a rule, has reserved the suspension of threads, which only one may have: start "
+             "this JVM without -agentlib:jdwp");
+    return false;
+  }
+  knows_monitors = (*jvmti)->AddCapabilities(jvmti, &monitors) == JVMTI_ERROR_NONE;
+  find_extension();
+#ifdef JNI_VERSION_21
+  jvmtiCapabilities virtual_threads = {.can_support_virtual_threads = 1};
+  (*jvmti)->AddCapabilities(jvmti, &virtual_threads);
+#endif
+  plain_thread = find_class(env, "java/lang/Thread");
+  reference_handler = find_class(env, "java/lang/ref/Reference$ReferenceHandler");
+  finalizer = find_class(env, "java/lang/ref/Finalizer$FinalizerThread");
+  innocuous_thread = find_class(env, "jdk/internal/misc/InnocuousThread");
+  if (plain_thread && reference_handler && finalizer && innocuous_thread) return true;
+  say(why, "this JVM's own threads are of unknown classes");
+  return false;
+}
+
+static bool begins(const char *text, const char *with) { return strncmp(text, with, strlen(with)) == 0; }
+
+static bool is_in_system_group(jthreadGroup group) {
+  jvmtiThreadGroupInfo info;
+  if (!group || (*jvmti)->GetThreadGroupInfo(jvmti, group, &info)) return false;
+  (*jvmti)->Deallocate(jvmti, (unsigned char *)info.name);
+  return info.parent == NULL;
+}
+
+// The JVM's own services, by what they are and not by a name alone, which any thread can have.
+static bool serves_the_vm(JNIEnv *env, jthread thread) {
+  jclass type = (*env)->GetObjectClass(env, thread);
+  if ((*env)->IsSameObject(env, type, reference_handler) || (*env)->IsSameObject(env, type, finalizer)) return true;
+  bool plain = (*env)->IsSameObject(env, type, plain_thread), innocuous = (*env)->IsSameObject(env, type, innocuous_thread);
+  jvmtiThreadInfo info;
+  if ((!plain && !innocuous) || (*jvmti)->GetThreadInfo(jvmti, thread, &info)) return false;
+  bool serves = plain ? (!strcmp(info.name, "Signal Dispatcher") || !strcmp(info.name, "Attach Listener")
+                         || !strcmp(info.name, "Notification Thread"))
+                            && is_in_system_group(info.thread_group)
+                      : !strcmp(info.name, "Common-Cleaner") || begins(info.name, "process reaper")
+                            || !strcmp(info.name, "VirtualThread-unblocker");
+  (*jvmti)->Deallocate(jvmti, (unsigned char *)info.name);
+  return serves;
+}
+
+static bool add(jthread thread, char *java_thread) {
+  if (frozen_count == frozen_room) {
+    int room = frozen_room ? 2 * frozen_room : 64;
+    Frozen *more = realloc(frozen, room * sizeof *more);
+    if (!more) return false;
+    frozen = more;
+    frozen_room = room;
+  }
+  frozen[frozen_count++] = (Frozen){.thread = thread, .java_thread = java_thread, .tid = tid_of(java_thread)};
+  return true;
+}
+
+// Notes the threads of the application; the caller's is none of them.
+static bool list_threads(JNIEnv *env) {
+  jint n = 0;
+  jthread *all = NULL;
+  int self = (int)syscall(SYS_gettid);
+  bool ok = (*jvmti)->GetAllThreads(jvmti, &n, &all) == JVMTI_ERROR_NONE
+      && (*env)->EnsureLocalCapacity(env, 6 * n + 64) == 0;
+  frozen_count = 0;
+  for (int i = 0; ok && i < n; i++) {
+    char *java_thread = java_thread_of(env, all[i]);
+    if (java_thread && tid_of(java_thread) != self && !serves_the_vm(env, all[i])) ok = add(all[i], java_thread);
+  }
+  (*jvmti)->Deallocate(jvmti, (unsigned char *)all);
+  return ok;
+}
+
+static void suspend(Frozen *f) { f->ours = (*jvmti)->SuspendThread(jvmti, f->thread) == JVMTI_ERROR_NONE; }
+
+// A virtual thread that is mounted runs on when its carrier is suspended: it is suspended itself, before.
+static void suspend_mounted(int carriers) {
+  for (int i = 0; i < carriers; i++) {
+    jthread mounted = NULL;
+    if (get_virtual_thread(jvmti, frozen[i].thread, &mounted) || !mounted) continue;
+    if (add(mounted, frozen[i].java_thread)) suspend(&frozen[frozen_count - 1]);
+  }
+}
+
+static void suspend_all(void) {
+  int platform_threads = frozen_count;
+  if (get_virtual_thread) suspend_mounted(platform_threads);
+  for (int i = 0; i < platform_threads; i++) suspend(&frozen[i]);
+}
+
+static void resume_all(void) {
+  for (int i = frozen_count - 1; i >= 0; i--)
+    if (frozen[i].ours) (*jvmti)->ResumeThread(jvmti, frozen[i].thread);
+}
+
+static void name_holder(JNIEnv *env, const Frozen *f, jobject monitor, Report *r) {
+  jvmtiThreadInfo info;
+  char *signature = NULL;
+  if ((*jvmti)->GetThreadInfo(jvmti, f->thread, &info)) return;
+  (*jvmti)->GetClassSignature(jvmti, (*env)->GetObjectClass(env, monitor), &signature, NULL);
+  say(r, info.name);
+  say(r, " holds the monitor of a ");
+  say(r, signature ? signature : "?");
+  say(r, "\n");
+  (*jvmti)->Deallocate(jvmti, (unsigned char *)info.name);
+  (*jvmti)->Deallocate(jvmti, (unsigned char *)signature);
+}
+
+// How many of the threads suspended by this fork hold monitors; names them, when there is a report.
+static int count_holders(JNIEnv *env, Report *r) {
+  int holders = 0;
+  for (int i = 0; knows_monitors && i < frozen_count; i++) {
+    jint n = 0;
+    jobject *owned = NULL;
+    if (!frozen[i].ours || (*jvmti)->GetOwnedMonitorInfo(jvmti, frozen[i].thread, &n, &owned)) continue;
+    holders += n > 0;
+    for (int m = 0; m < n; m++) {
+      if (r) name_holder(env, &frozen[i], owned[m], r);
+      (*env)->DeleteLocalRef(env, owned[m]);
+    }
+    (*jvmti)->Deallocate(jvmti, (unsigned char *)owned);
+  }
+  return holders;
+}
+
+static void pause_nanos(long nanos) { nanosleep(&(struct timespec){0, nanos}, NULL); }
+
+// Suspends the application, at a moment when none of its threads holds a monitor if there is one in time.
+int freeze(JNIEnv *env, const Options *o, Report *r) {
+  int64_t deadline = now() + o->monitor_nanos;
+  if ((*env)->PushLocalFrame(env, 64)) return FAILED;
+  for (;;) {
+    if (!list_threads(env)) {
+      say(r, "no memory to note the threads in");
+      return FAILED;
+    }
+    suspend_all();
+    bool over = now() >= deadline;
+    r->holders = count_holders(env, over ? r : NULL);
+    r->frozen = frozen_count;
+    if (over || r->holders == 0) return 0;
+    resume_all();
+    pause_nanos(MONITOR_LOOK_NANOS);
+  }
+}
+
+// What a thread is doing in the kernel, by number: it may be left out while it waits for input there, and it may be revived
+// while it waits for a time or a futex, since it then blocks by itself on its way back.
+static bool waits_for_input(long number) {
+  switch (number) {
+    case SYS_read: case SYS_readv: case SYS_recvfrom: case SYS_recvmsg: case SYS_accept: case SYS_accept4: case SYS_ppoll:
+    case SYS_epoll_pwait: case SYS_pselect6: case SYS_wait4: case SYS_waitid:
+#ifdef SYS_poll
+    case SYS_poll: case SYS_epoll_wait: case SYS_select:
+#endif
+      return true;
+    default: return false;
+  }
+}
+
+static bool waits_harmlessly(long number) {
+  return number == SYS_futex || number == SYS_nanosleep || number == SYS_clock_nanosleep || number == SYS_restart_syscall;
+}
+
+// Looks at a thread that is in native code; false when it is running it.
+static bool waits_in_kernel(Frozen *f) {
+  char path[64], text[256], *end = path + sizeof path;
+  append(append_number(append(path, end, "/proc/self/task/"), end, f->tid), end, "/syscall");
+  long length = read_file(path, text, sizeof text);
+  if (length <= 0) return length < 0; // it has ended
+  if (text[0] == 'r') return false;   // "running"
+  long number = strtol(text, NULL, 10);
+  char *last = strrchr(text, ' ');
+  if (!last) return false;
+  f->pc = strtoull(last + 1, NULL, 16);
+  *last = 0;
+  last = strrchr(text, ' ');
+  f->sp = last ? strtoull(last + 1, NULL, 16) : 0;
+  f->may_be_left_out = waits_for_input(number);
+  f->may_be_revived = waits_harmlessly(number);
+  return f->may_be_left_out || f->may_be_revived;
+}
+
+static const Frozen *running_native(void) {
+  for (int i = 0; i < frozen_count; i++) {
+    Frozen *f = &frozen[i];
+    f->may_be_left_out = f->may_be_revived = false;
+    if (is_in_native(f->java_thread) && !waits_in_kernel(f)) return f;
+  }
+  return NULL;
+}
+
+// Waits until no suspended thread executes native code: it may hold a lock of libc's, or be about to write.
+int wait_for_native(const Options *o, Report *r, int64_t deadline) {
+  (void)o;
+  const Frozen *busy;
+  while ((busy = running_native()) && now() < deadline) pause_nanos(LOOK_NANOS);
+  if (!busy) return 0;
+  jvmtiThreadInfo info;
+  say(r, "a thread runs native code for too long: ");
+  if (!(*jvmti)->GetThreadInfo(jvmti, busy->thread, &info)) {
+    say(r, info.name);
+    (*jvmti)->Deallocate(jvmti, (unsigned char *)info.name);
+  }
+  return TIMED_OUT;
+}
+
+extern int syscall_bytes(void);
+
+static bool is_where_it_was(const Frozen *f, const Parked *p) {
+  return p->sp == f->sp && (p->pc == f->pc || p->pc == f->pc - syscall_bytes());
+}
+
+// With all threads parked: decides which of them the child leaves out. False when one has begun to run native code.
+bool settle_parked(void) {
+  for (int i = 0; i < frozen_count; i++) {
+    const Frozen *f = &frozen[i];
+    Parked *p = is_in_native(f->java_thread) ? parked_by_tid(f->tid) : NULL;
+    if (!p || p->left_out) continue;
+    if ((!f->may_be_left_out && !f->may_be_revived) || !is_where_it_was(f, p)) return false;
+    p->left_out = f->may_be_left_out;
+  }
+  return true;
+}
+
+// In the child: threads that are left out will never run, and nobody is to wait for them.
+void mark_left_out(void) {
+  for (int i = 0; i < frozen_count; i++) {
+    Parked *p = parked_by_tid(frozen[i].tid);
+    if (p && p->left_out && is_in_native(frozen[i].java_thread)) mark_blocked(frozen[i].java_thread);
+  }
+}
+
+// Ends the freeze: in the parent the threads go on; in the child they stay as they are.
+void thaw(JNIEnv *env, bool in_child) {
+  if (!in_child) resume_all();
+  (*env)->PopLocalFrame(env, NULL);
+}

@@ -1,0 +1,143 @@
+// Live fork: a child of a running HotSpot JVM that is a complete JVM. Start reading at fork.c, which tells the story;
+// each of the others is one room of it:
+//
+//   freeze.c    the application's threads are suspended, by JVMTI, and looked at: what they do, what they hold
+//   park.c      every thread of the process is brought into a signal handler, where it notes what the kernel knows of it
+//   revive.c    the child makes a kernel thread again for each of those that may go on
+//   hotspot.c   what has to be known of the VM's own structures, each found and checked at run time
+//   child.c     what the child must not share with its parent: file offsets, performance data, the attach socket
+//   proc.c      /proc, read without memory from malloc
+//   arch/       the few instructions that C cannot say
+//
+// From the first parked thread until they are released, the forking thread may call nothing that takes a lock (malloc,
+// stdio, the VM): its owner may be parked. What it then needs was fetched before; the rest are plain system calls.
+#ifndef MITOSIS_LIVEFORK_H
+#define MITOSIS_LIVEFORK_H
+
+#define _GNU_SOURCE
+#include <errno.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <time.h>
+#include <jvmti.h>
+
+#define EXPORT __attribute__((visibility("default")))
+#define TEXT_BYTES 8192
+
+// What the caller wants; shared with Java, see LiveForkCalls.
+typedef struct {
+  int64_t park_nanos;    // how long threads may take to come into the handler
+  int64_t native_nanos;  // how long to wait for threads that run native code
+  int64_t monitor_nanos; // how long to wait for a moment when no frozen thread holds a monitor
+  int64_t clone_parent;  // the child becomes a child of this process's parent
+} Options;
+
+// What happened; shared with Java, see LiveForkCalls.
+typedef struct {
+  int64_t freeze_nanos;
+  int64_t park_nanos;
+  int64_t fork_nanos;
+  int64_t revive_nanos;
+  int64_t frozen;     // application's threads that stay where they are in the child
+  int64_t parked;     // threads of the process that were stopped
+  int64_t holders;    // frozen threads that hold a monitor; they are named in text
+  int64_t error;      // errno, when a system call failed
+  char text[TEXT_BYTES]; // why not, or who holds what: UTF-8, lines
+} Report;
+
+// Results of live_fork besides a child's pid: 0 is the child.
+enum { REFUSED = -1, TIMED_OUT = -2, FAILED = -3 };
+
+// A thread of the process, stopped in our signal handler.
+typedef struct {
+  uint64_t stack_pointer; // first: park() writes it there
+  uint64_t thread_pointer;
+  uint64_t pc, sp; // of what was interrupted
+  int *tid_word;   // libc's word for the thread's id, which the kernel clears when it ends
+  int *os_thread_id; // the VM's copy of the id; NULL for a thread that the VM does not know
+  _Atomic int tid, stopped, revived;
+  bool left_out; // the child does not revive it
+  int policy, priority;
+  void *robust;
+  size_t robust_bytes;
+  stack_t alternate;
+  bool has_rseq;
+  char name[16];
+  cpu_set_t cpus;
+} Parked;
+
+// A thread of the application, suspended.
+typedef struct {
+  jthread thread;
+  char *java_thread; // the VM's JavaThread
+  int tid;
+  bool ours; // suspended by this fork, so to be resumed by it
+  bool may_be_left_out;
+  bool may_be_revived;
+  uint64_t pc, sp; // of the system call that it is in
+} Frozen;
+
+// fork.c: found once
+extern JavaVM *vm;
+extern jvmtiEnv *jvmti;
+extern int park_signal;
+
+// proc.c
+typedef struct { int fd; long length, at; char buffer[4096]; } Directory;
+bool directory_open(Directory *d, const char *path);
+const char *directory_next(Directory *d);
+void directory_close(Directory *d);
+long read_file(const char *path, char *buffer, long size);
+char *append(char *at, char *end, const char *text);
+char *append_number(char *at, char *end, long number);
+typedef struct { uint64_t begin, end; bool readable, writable, shared; char path[256]; } Mapping;
+typedef bool (*MappingVisitor)(const Mapping *m, void *context);
+bool visit_mappings(MappingVisitor visit, void *context);
+int64_t now(void);
+long futex(_Atomic int *word, int op, int value, const struct timespec *limit);
+void say(Report *r, const char *text);
+void say_number(Report *r, long number);
+
+// hotspot.c
+bool hotspot_init(Report *why);
+char *java_thread_of(JNIEnv *env, jthread thread);
+int tid_of(char *java_thread);
+bool is_in_native(char *java_thread);
+void mark_blocked(char *java_thread);
+int *os_thread_id_word(void); // of the calling thread; async-signal-safe
+bool heap_can_be_copied(JNIEnv *env, Report *why);
+
+// freeze.c
+bool freeze_init(JNIEnv *env, Report *why);
+int freeze(JNIEnv *env, const Options *o, Report *r);
+int wait_for_native(const Options *o, Report *r, int64_t deadline);
+bool settle_parked(void); // which parked threads are left out; false when one runs native code after all
+void mark_left_out(void);
+void thaw(JNIEnv *env, bool in_child);
+
+// park.c
+bool park_init(Report *why);
+int park_all(const Options *o, Report *r);
+void release_all(void);
+void parked_in_child(void);
+extern Parked *parked;
+extern _Atomic int parked_count;
+Parked *parked_by_tid(int tid);
+
+// revive.c
+int revive_all(void);
+void restore_own(const Parked *p);
+
+// child.c
+void child_init(void);
+void child_clean_up(int parent);
+
+// arch
+int park(Parked *p, int generation); // 0 in the parent once released, 1 when revived in the child
+long revive(unsigned long flags, uint64_t stack_pointer, int *tid_word, uint64_t thread_pointer);
+
+#endif

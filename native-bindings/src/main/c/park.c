@@ -1,0 +1,237 @@
+// Every thread of the process is brought into a signal handler. There it notes what the kernel knows of it, and waits. The
+// kernel has put its registers onto its stack, so a thread that begins on that stack in the child, and leaves the handler,
+// goes on where this one was interrupted.
+#include "livefork.h"
+#include <linux/futex.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <ucontext.h>
+#include <unistd.h>
+#if defined __x86_64__
+#include "arch/x86_64.h"
+#elif defined __aarch64__
+#include "arch/aarch64.h"
+#else
+#error "no assembly for this processor"
+#endif
+
+#define MOST_THREADS 65536
+#define PF_KTHREAD 0x00200000
+#define PF_IO_WORKER 0x00000010
+#define PF_USER_WORKER 0x00004000
+#define LONGEST_LOOK_NANOS 2000000
+
+int park_signal;
+Parked *parked;
+_Atomic int parked_count;
+static _Atomic int generation, active;
+static int *own_tid_word;
+extern ptrdiff_t __rseq_offset __attribute__((weak));
+extern unsigned int __rseq_size __attribute__((weak));
+
+// libc's word for a thread's id: what the kernel was told to clear, or else what holds the id now.
+static int *find_tid_word(void) {
+  int *word = NULL;
+  if (prctl(PR_GET_TID_ADDRESS, &word, 0, 0, 0) == 0 && word) return word;
+  char *self = (char *)pthread_self();
+  int tid = (int)syscall(SYS_gettid);
+  for (int at = 0; at < 2048; at += (int)sizeof(int))
+    if (*(int *)(void *)(self + at) == tid) return (int *)(void *)(self + at);
+  return NULL;
+}
+
+static int *rseq_cpu(void) {
+  return &__rseq_size && __rseq_size ? (int *)(void *)((char *)thread_pointer() + __rseq_offset + 4) : NULL;
+}
+
+__attribute__((used, visibility("hidden"))) void park_wait(Parked *p, int g) {
+  atomic_store(&p->stopped, 1);
+  futex(&p->stopped, FUTEX_WAKE_PRIVATE, 1, NULL);
+  while (atomic_load(&generation) == g) futex(&generation, FUTEX_WAIT_PRIVATE, g, NULL);
+}
+
+static void note(Parked *p, const ucontext_t *interrupted) {
+  struct sched_param parameter = {0};
+  p->pc = context_pc(interrupted);
+  p->sp = context_sp(interrupted);
+  p->thread_pointer = thread_pointer();
+  p->tid_word = find_tid_word();
+  p->os_thread_id = os_thread_id_word();
+  p->has_rseq = rseq_cpu() && *rseq_cpu() >= 0;
+  p->policy = sched_getscheduler(0);
+  sched_getparam(0, &parameter);
+  p->priority = parameter.sched_priority;
+  syscall(SYS_sched_getaffinity, 0, sizeof p->cpus, &p->cpus);
+  syscall(SYS_get_robust_list, 0, &p->robust, &p->robust_bytes);
+  sigaltstack(NULL, &p->alternate);
+  prctl(PR_GET_NAME, p->name);
+}
+
+// In the child, on a new kernel thread: gives it back what belongs to the kernel's side of a thread.
+void restore_own(const Parked *p) {
+  struct sched_param parameter = {.sched_priority = p->priority};
+  if (p->robust) syscall(SYS_set_robust_list, p->robust, p->robust_bytes);
+  if (!(p->alternate.ss_flags & SS_DISABLE)) sigaltstack(&p->alternate, NULL);
+  prctl(PR_SET_NAME, p->name);
+  if (p->has_rseq) {
+    *rseq_cpu() = -1;
+    syscall(SYS_rseq, (char *)thread_pointer() + __rseq_offset, 32, 0, RSEQ_SIGNATURE);
+  }
+  if (p->policy >= 0 && p->policy != sched_getscheduler(0)) sched_setscheduler(0, p->policy, &parameter);
+  syscall(SYS_sched_setaffinity, 0, sizeof p->cpus, &p->cpus);
+  if (p->os_thread_id) *p->os_thread_id = (int)syscall(SYS_gettid);
+}
+
+Parked *parked_by_tid(int tid) {
+  int n = atomic_load(&parked_count);
+  for (int i = 0; i < n; i++)
+    if (atomic_load(&parked[i].tid) == tid) return &parked[i];
+  return NULL;
+}
+
+static void on_park_signal(int signal, siginfo_t *info, void *context) {
+  int saved_errno = errno;
+  Parked *p = atomic_load(&active) ? parked_by_tid((int)syscall(SYS_gettid)) : NULL;
+  (void)signal;
+  (void)info;
+  if (p && !atomic_load(&p->stopped)) {
+    int g = atomic_load(&generation);
+    note(p, context);
+    if (park(p, g)) {
+      restore_own(p);
+      atomic_store(&p->revived, 1);
+    }
+  }
+  errno = saved_errno;
+}
+
+// A real-time signal that nobody uses. The JDK installs a handler for SIGRTMAX - 2 when it first needs one.
+static int free_signal(void) {
+  for (int s = SIGRTMIN + 7; s < SIGRTMAX - 2; s++) {
+    struct sigaction old;
+    if (sigaction(s, NULL, &old) == 0 && old.sa_handler == SIG_DFL) return s;
+  }
+  return 0;
+}
+
+bool park_init(Report *why) {
+  struct sigaction action = {.sa_sigaction = on_park_signal, .sa_flags = SA_SIGINFO | SA_RESTART};
+  sigfillset(&action.sa_mask);
+  park_signal = free_signal();
+  parked = mmap(NULL, MOST_THREADS * sizeof(Parked), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
+                -1, 0);
+  if (has_unsupported_state()) say(why, "this process uses shadow stacks, which cannot be given to a child's threads");
+  else if (parked == MAP_FAILED) say(why, "no memory to note threads in");
+  else if (!park_signal || sigaction(park_signal, &action, NULL)) say(why, "no real-time signal is free");
+  else return true;
+  return false;
+}
+
+static char *task_path(char *path, char *end, int tid, const char *file) {
+  return append(append(append_number(append(path, end, "/proc/self/task/"), end, tid), end, "/"), end, file);
+}
+
+// Whether a thread will ever take the signal: not so the kernel's own (io_uring), and those that block it.
+static bool is_kernel_worker(int tid) {
+  char path[64], text[512];
+  task_path(path, path + sizeof path, tid, "stat");
+  char *at = read_file(path, text, sizeof text) > 0 ? strrchr(text, ')') : NULL;
+  for (int field = 2; at && field < 9; field++) at = strchr(at + 1, ' ');
+  unsigned long flags = at ? strtoul(at, NULL, 10) : 0;
+  return (flags & (PF_KTHREAD | PF_IO_WORKER | PF_USER_WORKER)) != 0;
+}
+
+static bool blocks_the_signal(int tid) {
+  char path[64], text[2048];
+  task_path(path, path + sizeof path, tid, "status");
+  char *at = read_file(path, text, sizeof text) > 0 ? strstr(text, "SigBlk:") : NULL;
+  return at && (strtoull(at + 7, NULL, 16) >> (park_signal - 1) & 1);
+}
+
+// Signals the threads that are not known yet; how many, or less than 0 when there are too many.
+static int signal_new_threads(int self, int pid) {
+  Directory tasks;
+  int added = 0;
+  if (!directory_open(&tasks, "/proc/self/task")) return -1;
+  for (const char *name; added >= 0 && (name = directory_next(&tasks));) {
+    int tid = atoi(name), n = atomic_load(&parked_count);
+    if (tid == 0 || tid == self || parked_by_tid(tid)) continue;
+    if (n == MOST_THREADS) {
+      added = -1;
+      break;
+    }
+    Parked *p = &parked[n];
+    memset(p, 0, sizeof *p);
+    atomic_store(&p->tid, tid);
+    atomic_store(&parked_count, n + 1);
+    syscall(SYS_tgkill, pid, tid, park_signal);
+    added++;
+  }
+  directory_close(&tasks);
+  return added;
+}
+
+static void name_the_late(Report *r, int tid) {
+  char path[64], text[256];
+  task_path(path, path + sizeof path, tid, "comm");
+  long length = read_file(path, text, sizeof text);
+  if (length > 0) text[length - 1] = 0;
+  say(r, "a thread did not stop in time: ");
+  say_number(r, tid);
+  say(r, " ");
+  say(r, length > 0 ? text : "?");
+  say(r, blocks_the_signal(tid) ? ", which blocks signals" : ", which is in the kernel, stopped, or traced");
+}
+
+// Waits until the thread is in the handler, or has ended, or is the kernel's own; false when the time is over.
+static bool await_stopped(Parked *p, int pid, int64_t deadline) {
+  int tid = atomic_load(&p->tid);
+  for (bool looked = false; !atomic_load(&p->stopped); looked = true) {
+    struct timespec limit = {0, LONGEST_LOOK_NANOS};
+    futex(&p->stopped, FUTEX_WAIT_PRIVATE, 0, &limit);
+    if (atomic_load(&p->stopped)) return true;
+    if (syscall(SYS_tgkill, pid, tid, 0) || (!looked && is_kernel_worker(tid))) {
+      p->left_out = true;
+      return true;
+    }
+    if (now() > deadline || (looked && blocks_the_signal(tid))) return false;
+  }
+  return true;
+}
+
+// Brings all other threads into the handler; 0, or why not. On failure all are released.
+int park_all(const Options *o, Report *r) {
+  int self = (int)syscall(SYS_gettid), pid = getpid(), added, late = 0;
+  int64_t deadline = now() + o->park_nanos;
+  own_tid_word = find_tid_word();
+  atomic_store(&parked_count, 0);
+  atomic_store(&active, 1);
+  for (int done = 0; (added = signal_new_threads(self, pid)) > 0 && !late;)
+    for (; done < parked_count && !late; done++)
+      if (!await_stopped(&parked[done], pid, deadline)) late = atomic_load(&parked[done].tid);
+  r->parked = parked_count;
+  if (added >= 0 && !late && own_tid_word) return 0;
+  release_all();
+  if (late) name_the_late(r, late);
+  else say(r, "the threads of this process cannot be listed");
+  return late ? TIMED_OUT : FAILED;
+}
+
+int *own_tid(void) { return own_tid_word; }
+
+// Lets the parked threads go on; in the parent.
+void release_all(void) {
+  atomic_store(&active, 0);
+  atomic_fetch_add(&generation, 1);
+  futex(&generation, FUTEX_WAKE_PRIVATE, 1 << 30, NULL);
+}
+
+void parked_in_child(void) { atomic_store(&active, 0); }
+
+long fork_the_caller(unsigned long flags) { return raw_fork(flags, own_tid_word); }
+
+int syscall_bytes(void) { return SYSCALL_BYTES; }

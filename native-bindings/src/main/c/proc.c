@@ -1,0 +1,110 @@
+// Reading /proc, counting time and putting text together, all without malloc.
+#include "livefork.h"
+#include <fcntl.h>
+#include <linux/futex.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+int64_t now(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return t.tv_sec * 1000000000LL + t.tv_nsec;
+}
+
+long futex(_Atomic int *word, int op, int value, const struct timespec *limit) {
+  return syscall(SYS_futex, word, op, value, limit, NULL, 0);
+}
+
+bool directory_open(Directory *d, const char *path) {
+  d->length = d->at = 0;
+  d->fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  return d->fd >= 0;
+}
+
+// The next name, "." and ".." among them; NULL at the end.
+const char *directory_next(Directory *d) {
+  struct entry { uint64_t inode; int64_t offset; unsigned short length; unsigned char type; char name[]; };
+  if (d->at >= d->length) {
+    d->at = 0;
+    d->length = syscall(SYS_getdents64, d->fd, d->buffer, sizeof d->buffer);
+    if (d->length <= 0) return NULL;
+  }
+  struct entry *e = (struct entry *)(void *)(d->buffer + d->at);
+  d->at += e->length;
+  return e->name;
+}
+
+void directory_close(Directory *d) { close(d->fd); }
+
+// Reads a small file as text; its length, or less than 0.
+long read_file(const char *path, char *buffer, long size) {
+  int fd = open(path, O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return -1;
+  long length = 0;
+  for (long got; length < size - 1 && (got = read(fd, buffer + length, size - 1 - length)) > 0;) length += got;
+  close(fd);
+  buffer[length] = 0;
+  return length;
+}
+
+char *append(char *at, char *end, const char *text) {
+  while (*text && at < end - 1) *at++ = *text++;
+  *at = 0;
+  return at;
+}
+
+char *append_number(char *at, char *end, long number) {
+  char digits[24], *d = digits + sizeof digits;
+  unsigned long rest = number < 0 ? -(unsigned long)number : (unsigned long)number;
+  *--d = 0;
+  do *--d = (char)('0' + rest % 10); while (rest /= 10);
+  if (number < 0) *--d = '-';
+  return append(at, end, d);
+}
+
+void say(Report *r, const char *text) { append(r->text + strlen(r->text), r->text + TEXT_BYTES, text); }
+
+void say_number(Report *r, long number) {
+  append_number(r->text + strlen(r->text), r->text + TEXT_BYTES, number);
+}
+
+static bool parse_mapping(char *line, Mapping *m) {
+  char *at;
+  m->begin = strtoull(line, &at, 16);
+  if (*at != '-') return false;
+  m->end = strtoull(at + 1, &at, 16);
+  m->readable = at[1] == 'r';
+  m->writable = at[2] == 'w';
+  m->shared = at[4] == 's';
+  for (int field = 0; field < 4; field++) { // permissions, offset, device, inode
+    while (*at == ' ') at++;
+    while (*at && *at != ' ') at++;
+  }
+  while (*at == ' ') at++;
+  append(m->path, m->path + sizeof m->path, at);
+  return true;
+}
+
+// Calls visit for each mapping of this process until it says stop, by true; says whether it did.
+bool visit_mappings(MappingVisitor visit, void *context) {
+  static char buffer[16384]; // one fork at a time
+  int fd = open("/proc/self/maps", O_RDONLY | O_CLOEXEC);
+  bool stopped = false;
+  long length = 0;
+  for (long got; fd >= 0 && !stopped && (got = read(fd, buffer + length, sizeof buffer - 1 - length)) > 0;) {
+    length += got;
+    buffer[length] = 0;
+    char *line = buffer;
+    for (char *end; !stopped && (end = strchr(line, '\n')); line = end + 1) {
+      Mapping m;
+      *end = 0;
+      stopped = parse_mapping(line, &m) && visit(&m, context);
+    }
+    length = strlen(line);
+    memmove(buffer, line, length + 1);
+  }
+  if (fd >= 0) close(fd);
+  return stopped;
+}

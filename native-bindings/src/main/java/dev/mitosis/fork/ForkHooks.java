@@ -1,0 +1,57 @@
+package dev.mitosis.fork;
+
+import java.util.List;
+import java.util.ListIterator;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * What has to be done around a live fork, by those who hold something that a child must not share: the equivalent of
+ * pthread_atfork(3). Before the fork, the last one registered runs first; after it, the first. All run on the forking thread.
+ * Thread-safe.
+ *
+ * <p>A hook that throws before the fork prevents it; one that throws afterwards does so out of {@link LiveFork#fork()}, in the
+ * process where it was.
+ */
+public final class ForkHooks {
+    private static final List<Hook> HOOKS = new CopyOnWriteArrayList<>();
+
+    private ForkHooks() {}
+
+    /** One registration. */
+    public interface Hook {
+        /** In the parent, before the fork. */
+        default void before() {}
+
+        /** In the parent, after the fork, also when it failed. */
+        default void afterInParent() {}
+
+        /** In the child, before {@link LiveFork#fork()} returns there. */
+        default void afterInChild() {}
+    }
+
+    /** Adds a hook, until the result is closed. */
+    public static Registration register(Hook hook) {
+        HOOKS.add(hook);
+        return () -> HOOKS.remove(hook);
+    }
+
+    /** Ends a hook's registration; more than once is harmless. */
+    public interface Registration extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    static void runBefore() {
+        for (ListIterator<Hook> at = HOOKS.listIterator(HOOKS.size()); at.hasPrevious(); ) {
+            at.previous().before();
+        }
+    }
+
+    static void runInParent() {
+        HOOKS.forEach(Hook::afterInParent);
+    }
+
+    static void runInChild() {
+        HOOKS.forEach(Hook::afterInChild);
+    }
+}

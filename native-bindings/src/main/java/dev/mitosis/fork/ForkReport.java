@@ -1,0 +1,31 @@
+package dev.mitosis.fork;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a fork did.
+ *
+ * @param childPid the child's pid; 0 in the child
+ * @param freeze how long it took to suspend the application's threads, waiting for monitors included
+ * @param park how long it took to stop all threads of the process, waiting for native code included
+ * @param fork how long fork(2) took
+ * @param revive how long it then took the child to be a whole JVM; the parent's threads run meanwhile
+ * @param frozenThreads how many of the application's threads stay where they are in the child
+ * @param parkedThreads how many threads of the process were stopped, the JVM's own among them
+ * @param holders which frozen threads hold monitors, which will never be free in the child: a line for each
+ */
+public record ForkReport(
+        int childPid,
+        Duration freeze,
+        Duration park,
+        Duration fork,
+        Duration revive,
+        int frozenThreads,
+        int parkedThreads,
+        List<String> holders) {
+    /** Whether this is the child. */
+    public boolean isChild() {
+        return childPid == 0;
+    }
+}

@@ -1,0 +1,110 @@
+package dev.mitosis.fork;
+
+import dev.mitosis.platform.Platform;
+import dev.mitosis.raw.LiveForkLibrary;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import jnr.ffi.Memory;
+import jnr.ffi.Pointer;
+import jnr.ffi.Runtime;
+
+/** The C library's side of a fork: its structs, as {@code livefork.h} has them. */
+final class NativeFork {
+    private static final int OPTIONS = 4;
+    private static final int FIGURES = 8;
+    private static final int TEXT_BYTES = 8192;
+    private static final int TEXT_OFFSET = FIGURES * Long.BYTES;
+
+    private static final int FREEZE = 0;
+    private static final int PARK = 1;
+    private static final int FORK = 2;
+    private static final int REVIVE = 3;
+    private static final int FROZEN = 4;
+    private static final int PARKED = 5;
+    private static final int ERROR = 7;
+
+    private NativeFork() {}
+
+    static String missingBecause() {
+        return Loaded.MISSING_BECAUSE;
+    }
+
+    static ForkReport fork(ForkOptions options) {
+        Pointer asked = zeroed(OPTIONS * Long.BYTES);
+        asked.putLong(0, options.parkLimit().toNanos());
+        asked.putLong(Long.BYTES, options.nativeLimit().toNanos());
+        asked.putLong(2 * Long.BYTES, options.monitorLimit().toNanos());
+        asked.putLong(3 * Long.BYTES, options.siblingOfCaller() ? 1 : 0);
+        Pointer report = zeroed(TEXT_OFFSET + TEXT_BYTES);
+        int result = Loaded.LIBRARY.live_fork(asked.address(), report.address());
+        if (result < 0) {
+            throw new LiveForkException(text(report) + errno(report));
+        }
+        List<String> holders = text(report).lines().toList();
+        if (result == 0) {
+            renew(report);
+        }
+        return new ForkReport(
+                result,
+                duration(report, FREEZE),
+                duration(report, PARK),
+                duration(report, FORK),
+                duration(report, REVIVE),
+                (int) figure(report, FROZEN),
+                (int) figure(report, PARKED),
+                holders);
+    }
+
+    private static void renew(Pointer report) {
+        if (Loaded.LIBRARY.live_fork_renew(report.address()) != 0) {
+            throw new IllegalStateException("in the child: " + text(report));
+        }
+    }
+
+    private static Pointer zeroed(int size) {
+        return Memory.allocateDirect(Runtime.getSystemRuntime(), size, true);
+    }
+
+    private static long figure(Pointer report, int index) {
+        return report.getLong((long) index * Long.BYTES);
+    }
+
+    private static Duration duration(Pointer report, int index) {
+        return Duration.ofNanos(figure(report, index));
+    }
+
+    private static String text(Pointer report) {
+        return report.getString(TEXT_OFFSET, TEXT_BYTES, StandardCharsets.UTF_8);
+    }
+
+    private static String errno(Pointer report) {
+        long error = figure(report, ERROR);
+        return error == 0 ? "" : ", errno=" + error;
+    }
+
+    /** The library, loaded when the first fork is asked for. */
+    private static final class Loaded {
+        static final LiveForkLibrary LIBRARY;
+        static final String MISSING_BECAUSE;
+
+        static {
+            LiveForkLibrary library = null;
+            String missing;
+            try {
+                if (!Platform.current().isLinux()) {
+                    throw new UnsupportedOperationException("not on " + Platform.current());
+                }
+                library = LibraryResource.load();
+                Pointer report = zeroed(TEXT_OFFSET + TEXT_BYTES);
+                missing = library.live_fork_init(report.address()) == 0 ? "" : text(report);
+            } catch (UnsupportedOperationException e) {
+                missing = e.getMessage();
+            } catch (LinkageError e) {
+                missing = "the library for live fork cannot be loaded: " + e.getMessage();
+            }
+            LIBRARY = library;
+            MISSING_BECAUSE = missing;
+        }
+    }
+}
