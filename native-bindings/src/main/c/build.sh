@@ -4,6 +4,7 @@
 set -eu
 compiler=$1 include=$2 output=$3
 cd "$(dirname "$0")"
+export LC_ALL=C # the order of *.c
 hash=$(cat livefork.h arch/*.h ./*.c | sha256sum | cut -d' ' -f1)
 mkdir -p "$(dirname "$output")"
 "$compiler" -std=gnu11 -O2 -Wall -Wextra -Werror -fPIC -shared -fvisibility=hidden -fstack-protector-strong -s \

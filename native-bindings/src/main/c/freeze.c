@@ -46,10 +46,9 @@ bool freeze_init(JNIEnv *env, Report *why) {
   }
   knows_monitors = (*jvmti)->AddCapabilities(jvmti, &monitors) == JVMTI_ERROR_NONE;
   find_extension();
-#ifdef JNI_VERSION_21
-  jvmtiCapabilities virtual_threads = {.can_support_virtual_threads = 1};
+  jvmtiCapabilities virtual_threads = {0};
+  ((unsigned char *)&virtual_threads)[5] = 0x10; // can_support_virtual_threads: no name for it before JDK 21's header
   (*jvmti)->AddCapabilities(jvmti, &virtual_threads);
-#endif
   plain_thread = find_class(env, "java/lang/Thread");
   reference_handler = find_class(env, "java/lang/ref/Reference$ReferenceHandler");
   finalizer = find_class(env, "java/lang/ref/Finalizer$FinalizerThread");

@@ -6,9 +6,9 @@
 #include <unistd.h>
 
 // park saves the registers that a callee must keep, notes the stack pointer, and waits; revive makes a kernel thread that
-// begins on that stack, takes the registers from there, and returns from park a second time, with 1. "hint 34" is BTI's
-// landing pad (bti c), and nothing on older processors.
-__asm__(".text\n"
+// begins on that stack, takes the registers from there, and returns from park a second time, with 1. The kernel's order here
+// is clone(flags, stack, parent_tid, tls, child_tid). "hint 34" is BTI's landing pad (bti c), and nothing on older processors.
+__asm__(".text\n .p2align 4\n"
         ".globl park\n.hidden park\n.type park,%function\npark:\n hint #34\n"
         " stp x29,x30,[sp,#-160]!\n stp x19,x20,[sp,#16]\n stp x21,x22,[sp,#32]\n stp x23,x24,[sp,#48]\n"
         " stp x25,x26,[sp,#64]\n stp x27,x28,[sp,#80]\n stp d8,d9,[sp,#96]\n stp d10,d11,[sp,#112]\n"
@@ -34,7 +34,7 @@ static inline long raw_fork(unsigned long flags, int *tid_word) {
   return syscall(SYS_clone, flags, 0, 0, 0, tid_word);
 }
 
-// A guarded control stack, or the streaming mode of SME, cannot be given to a revived thread.
+// A guarded control stack cannot be given to a revived thread. SME's state can: it is in the signal's frame, as SVE's is.
 static inline bool has_unsupported_state(void) {
   unsigned long status = 0;
   return prctl(74 /* PR_GET_SHADOW_STACK_STATUS */, &status, 0, 0, 0) == 0 && (status & 1) != 0;

@@ -1,27 +1,27 @@
 package dev.mitosis.ipc;
 
+import dev.mitosis.fork.LiveFork;
 import dev.mitosis.platform.Capability;
-import dev.mitosis.process.PlainFork;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.List;
 
 /** How a child process comes to be. */
 public enum StartMethod {
     /**
-     * A fork of this JVM, which has only the forking thread: {@link PlainFork} says what such a child may do, and how
-     * long it may live.
+     * A live fork of this JVM: {@link LiveFork} says what is copied and what stands still. The child runs the program, and
+     * ends without this JVM's shutdown hooks; what throws ends it with code 1 and a stack trace on standard error.
      */
     FORK {
         @Override
         ChildProcess start(Class<? extends Program> program, List<String> arguments) {
-            return ChildProcess.of(PlainFork.start(() -> runForked(program, arguments), LONGEST_FORKED_LIFE));
+            return ForkedProcess.start(() -> runForked(program, arguments));
         }
 
         @Override
         public String missingBecause() {
-            return Capability.FORK.missingBecause();
+            String missing = LiveFork.missingBecause();
+            return missing.isEmpty() ? Capability.PIDFD.missingBecause() : missing;
         }
     },
     /** A new JVM with this one's class path and flags, by {@link ProcessBuilder}. Works everywhere. */
@@ -29,7 +29,7 @@ public enum StartMethod {
         @Override
         ChildProcess start(Class<? extends Program> program, List<String> arguments) {
             try {
-                return ChildProcess.of(JvmCommand.likeThisOne()
+                return new SpawnedProcess(JvmCommand.likeThisOne()
                         .running(SpawnedMain.class, SpawnedMain.arguments(program, arguments))
                         .inheritIO()
                         .start());
@@ -44,9 +44,6 @@ public enum StartMethod {
         }
     };
 
-    /** How long a forked child may live. */
-    public static final Duration LONGEST_FORKED_LIFE = Duration.ofSeconds(30);
-
     /** FORK where it can be had, else SPAWN. */
     public static StartMethod preferred() {
         return FORK.missingBecause().isEmpty() ? FORK : SPAWN;
@@ -54,7 +51,7 @@ public enum StartMethod {
 
     abstract ChildProcess start(Class<? extends Program> program, List<String> arguments);
 
-    /** Why this platform lacks it; empty when it does not. */
+    /** Why this JVM or its platform lacks it; empty when it does not. */
     public abstract String missingBecause();
 
     private static int runForked(Class<? extends Program> program, List<String> arguments) {

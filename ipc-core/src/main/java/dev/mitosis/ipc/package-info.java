@@ -4,7 +4,7 @@
  * <pre>
  *   parent                          |                    child
  *                                   |
- *   ChildProcess.start ── FORK ─────|──► a copy of this JVM, from here on    ──► Program.run ──► exit code
+ *   ChildProcess.start ── FORK ─────|──► a copy of this JVM, as it is now    ──► Program.run ──► exit code
  *                      ── SPAWN ────|──► a new JVM: SpawnedMain ─────────────►
  *        join  ◄────────────────────|─── ends
  * </pre>

@@ -1,64 +1,87 @@
 package dev.mitosis.ipc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mitosis.process.ExitStatus;
-import dev.mitosis.process.ProcessIdentity;
-import dev.mitosis.process.Signal;
+import dev.mitosis.testing.ChildJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** What holds for a child, however it was started. */
+/** What holds for a child, however it was started. Its parent is a small JVM that runs one of {@link Parents}. */
 final class ChildProcessTest {
     @TempDir
     private Path directory;
 
-    @ParameterizedTest
-    @EnumSource(StartMethod.class)
-    void exitsWithItsProgramsCode(StartMethod method) throws Exception {
-        for (int code : new int[] {0, 3, 255}) {
-            assertEquals(ExitStatus.exited(code), runToEnd(method, Programs.Exit.class, Integer.toString(code)));
-        }
+    static Stream<StartMethod> methods() {
+        return Arrays.stream(StartMethod.values())
+                .filter(method -> method.missingBecause().isEmpty());
+    }
+
+    static boolean forks() {
+        return StartMethod.FORK.missingBecause().isEmpty();
     }
 
     @ParameterizedTest
-    @EnumSource(StartMethod.class)
+    @MethodSource("methods")
+    void exitsWithItsProgramsCode(StartMethod method) {
+        run(Parents.OfThreeCodes.class, method);
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
     void getsItsArgumentsUnchanged(StartMethod method) throws Exception {
         Path file = directory.resolve("arguments");
-        ExitStatus status =
-                runToEnd(method, Programs.Write.class, file.toString(), "two words", "", "ünï", "$HOME 'q\"");
-        assertTrue(status.isSuccess(), status.toString());
+        run(Parents.OfArguments.class, method, file);
         assertEquals("two words||ünï|$HOME 'q\"", Files.readString(file));
     }
 
     @ParameterizedTest
-    @EnumSource(StartMethod.class)
-    void exitsWithOneWhenItsProgramThrows(StartMethod method) throws Exception {
-        assertEquals(ExitStatus.exited(1), runToEnd(method, Programs.Fail.class));
+    @MethodSource("methods")
+    void exitsWithOneAndAStackTraceWhenItsProgramThrows(StartMethod method) {
+        String output = run(Parents.OfOneThatThrows.class, method);
+        assertTrue(output.contains("IllegalStateException: on purpose"), output);
+        assertTrue(output.contains("at dev.mitosis.ipc.Programs$Fail.run"), output);
     }
 
     @ParameterizedTest
-    @EnumSource(StartMethod.class)
-    void isKilledByNameAndLeavesNoZombie(StartMethod method) throws Exception {
-        Path file = directory.resolve("started");
-        ChildProcess child = ChildProcess.start(method, Programs.Linger.class, List.of(file.toString()));
-        if (method == StartMethod.SPAWN) {
-            while (!Files.exists(file)) {
-                Thread.onSpinWait();
-            }
-        }
-        assertTrue(ProcessIdentity.of(child.pid()).isPresent());
-        child.kill();
-        assertEquals(ExitStatus.killedBy(Signal.SIGKILL), child.join());
-        assertFalse(Files.exists(Path.of("/proc", Long.toString(child.pid()))));
-        assertEquals(ExitStatus.killedBy(Signal.SIGKILL), child.join());
+    @MethodSource("methods")
+    void isKilledByNameAndLeavesNoZombie(StartMethod method) {
+        run(Parents.OfOneThatIsKilled.class, method, directory.resolve("started"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void isLeftAloneByAJoinThatIsInterrupted(StartMethod method) {
+        run(Parents.WhoIsInterrupted.class, method, directory.resolve("started"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void leavesToItsParentWhatIsForTheParentsEnd(StartMethod method) {
+        assertEquals(1, count("hook;", run(Parents.WithAnEnd.class, method, directory.resolve("deleted"))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void writesWhatWasBufferedOnce(StartMethod method) {
+        String output = run(Parents.WhoBuffers.class, method);
+        assertEquals(1, count("parent;", output), output);
+        assertEquals(1, count("child;", output), output);
+    }
+
+    @Test
+    @EnabledIf("forks")
+    void isAWholeJvmWithItsParentsHeapWhenForked() {
+        run(Parents.OfOneThatCollects.class, StartMethod.FORK);
     }
 
     @Test
@@ -66,8 +89,20 @@ final class ChildProcessTest {
         assertEquals("", StartMethod.SPAWN.missingBecause());
     }
 
-    private static ExitStatus runToEnd(StartMethod method, Class<? extends Program> program, String... arguments)
-            throws InterruptedException {
-        return ChildProcess.start(method, program, List.of(arguments)).join();
+    /** The parent's output, after it has found everything right. */
+    private static String run(Class<? extends Program> parent, StartMethod method, Path... files) {
+        List<String> arguments = Stream.concat(
+                        Stream.of(method.name()), Arrays.stream(files).map(Path::toString))
+                .toList();
+        ChildJvm.Ended ended = ChildJvm.run(
+                SpawnedMain.class,
+                List.of(),
+                SpawnedMain.arguments(parent, arguments).toArray());
+        assertEquals(0, ended.exitValue(), ended.output());
+        return ended.output();
+    }
+
+    private static long count(String part, String output) {
+        return Pattern.compile(Pattern.quote(part)).matcher(output).results().count();
     }
 }

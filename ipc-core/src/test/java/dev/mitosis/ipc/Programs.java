@@ -43,4 +43,27 @@ public final class Programs {
             throw new IllegalStateException("on purpose");
         }
     }
+
+    /** Prints its argument, without a line's end. */
+    public static final class Say implements Program {
+        @Override
+        public int run(List<String> arguments) {
+            System.out.print(arguments.get(0));
+            return 0;
+        }
+    }
+
+    /** Exits with 0 when it finds the parent's field, and can collect garbage and start a thread. */
+    public static final class Collect implements Program {
+        static String inherited;
+
+        @Override
+        public int run(List<String> arguments) throws Exception {
+            System.gc();
+            Thread thread = new Thread(System::gc);
+            thread.start();
+            thread.join();
+            return arguments.get(0).equals(inherited) ? 0 : 1;
+        }
+    }
 }

@@ -48,25 +48,13 @@ public final class PlainFork {
         try (FileOffsets offsets = FileOffsets.open()) {
             int pid = Processes.fork();
             if (pid == 0) {
-                runAndExit(body, limit, offsets);
+                Processes.runAndExit(() -> {
+                    Processes.alarm(limit);
+                    offsets.unshare();
+                    return body.getAsInt();
+                });
             }
             return new ForkedChild(pid, limit);
-        }
-    }
-
-    @SuppressWarnings("CatchAndPrintStackTrace") // the child's last words: nobody is left to catch them
-    private static void runAndExit(IntSupplier body, Duration limit, FileOffsets offsets) {
-        int code = 1;
-        try {
-            Processes.alarm(limit);
-            offsets.unshare();
-            code = body.getAsInt();
-        } catch (Throwable thrown) {
-            thrown.printStackTrace();
-        } finally {
-            System.out.flush();
-            System.err.flush();
-            Processes.exitNow(code);
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.mitosis.raw.LibC;
 import dev.mitosis.raw.Unistd;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import jnr.constants.platform.Errno;
 import jnr.constants.platform.WaitFlags;
 import jnr.posix.POSIX;
@@ -77,8 +78,34 @@ public final class Processes {
         return Duration.ofSeconds(UNISTD.alarm(Math.toIntExact(seconds)));
     }
 
-    static int fork() {
+    /**
+     * fork(2) and nothing else. {@link PlainFork} says what is wrong with the child of a JVM, and guards against it;
+     * {@link dev.mitosis.fork.LiveFork} makes one that is whole.
+     *
+     * @return the child's number in the parent, 0 in the child
+     * @throws OsException EAGAIN or ENOMEM, when the kernel cannot make another process
+     */
+    public static int fork() {
         return (int) OsException.check("fork", posix().fork());
+    }
+
+    /**
+     * Runs what a forked child is there for, and ends this process with its result as the exit code (its lowest 8 bits), or
+     * with code 1 and a stack trace on standard error when it throws. {@code System.out} and {@code System.err} are
+     * flushed; the parent's shutdown hooks do not run. Does not return.
+     */
+    @SuppressWarnings("CatchAndPrintStackTrace") // the child's last words: nobody is left to catch them
+    public static void runAndExit(IntSupplier body) {
+        int code = 1;
+        try {
+            code = body.getAsInt();
+        } catch (Throwable thrown) {
+            thrown.printStackTrace();
+        } finally {
+            System.out.flush();
+            System.err.flush();
+            exitNow(code);
+        }
     }
 
     private static Optional<ExitStatus> reap(int pid, int flags) {
