@@ -1,0 +1,375 @@
+package dev.mitosis.fork;
+
+import dev.mitosis.process.ExitStatus;
+import dev.mitosis.process.Processes;
+import dev.mitosis.testing.Until;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import java.util.zip.Deflater;
+
+/** Programs that fork; the argument says which. Each throws when it sees what must not be. */
+final class ForkPrograms {
+    private static final int SIBLINGS = 20;
+    private static final int CODE = 7;
+
+    private static final Map<String, Callable<?>> PROGRAMS = Map.ofEntries(
+            Map.entry("pid", ForkPrograms::pid),
+            Map.entry("buffered", ForkPrograms::buffered),
+            Map.entry("hooks", ForkPrograms::hooks),
+            Map.entry("throwingHook", ForkPrograms::throwingHook),
+            Map.entry("randomness", ForkPrograms::randomness),
+            Map.entry("grandchild", ForkPrograms::grandchild),
+            Map.entry("deflating", ForkPrograms::deflating),
+            Map.entry("input", ForkInputs::check),
+            Map.entry("manyThreads", ForkPrograms::manyThreads),
+            Map.entry("inShutdownHook", ForkPrograms::inShutdownHook),
+            Map.entry("collecting", ForkPrograms::collecting),
+            Map.entry("holder", ForkPrograms::holder),
+            Map.entry("atOnce", ForkPrograms::atOnce),
+            Map.entry("parentGoesOn", ForkPrograms::parentGoesOn),
+            Map.entry("missing", ForkPrograms::missing));
+
+    static volatile Object garbage;
+
+    private ForkPrograms() {}
+
+    public static void main(String[] args) throws Exception {
+        try {
+            PROGRAMS.get(args[0]).call();
+        } catch (Throwable e) {
+            e.printStackTrace();
+            System.exit(1);
+        }
+        System.exit(0);
+    }
+
+    static void check(boolean holds, String what) {
+        if (!holds) {
+            throw new AssertionError(what);
+        }
+    }
+
+    static void checkExits(int code, ExitStatus status) {
+        check(status.equals(ExitStatus.exited(code)), "expected code " + code + ", child " + status);
+    }
+
+    static void daemon(String name, Runnable body) {
+        Thread thread = new Thread(body, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static Void pid() {
+        long parent = ProcessHandle.current().pid();
+        check(parent == Processes.getpid(), "the parent's pid");
+        checkExits(CODE, ForkedChildren.run(() -> {
+            check(Processes.getpid() != parent, "a process of its own");
+            check(Processes.getppid() == parent, "its parent");
+            check(ProcessHandle.current().pid() == Processes.getpid(), "ProcessHandle's pid");
+            check(ProcessHandle.current().isAlive(), "ProcessHandle's life");
+            String name = ManagementFactory.getRuntimeMXBean().getName();
+            check(name.startsWith(Processes.getpid() + "@"), "RuntimeMXBean's name: " + name);
+            return CODE;
+        }));
+        check(ProcessHandle.current().pid() == parent, "the parent's pid afterwards");
+        return null;
+    }
+
+    private static Void buffered() {
+        System.out.print("before ");
+        checkExits(0, ForkedChildren.run(() -> {
+            System.out.print("child ");
+            System.out.flush();
+            return 0;
+        }));
+        System.out.println("after");
+        return null;
+    }
+
+    private static Void hooks() {
+        List<String> calls = Collections.synchronizedList(new ArrayList<>());
+        for (int i = 1; i <= 2; i++) {
+            ForkHooks.register(new Noting(calls, i));
+        }
+        checkExits(0, ForkedChildren.run(() -> {
+            System.out.println(String.join(", ", calls));
+            System.out.flush();
+            return 0;
+        }));
+        System.out.println(String.join(", ", calls));
+        return null;
+    }
+
+    /** A hook that says when it runs. */
+    private record Noting(List<String> calls, int number) implements ForkHooks.Hook {
+        @Override
+        public void before() {
+            calls.add("before " + number);
+        }
+
+        @Override
+        public void afterInParent() {
+            calls.add("parent " + number);
+        }
+
+        @Override
+        public void afterInChild() {
+            calls.add("child " + number);
+        }
+    }
+
+    private static Void throwingHook() {
+        ForkHooks.Registration refusing = ForkHooks.register(new ForkHooks.Hook() {
+            @Override
+            public void before() {
+                throw new IllegalStateException("not now");
+            }
+        });
+        try {
+            LiveFork.fork();
+            throw new AssertionError("it forked");
+        } catch (IllegalStateException e) {
+            check("not now".equals(e.getMessage()), e.getMessage());
+        }
+        refusing.close();
+        checkExits(CODE, ForkedChildren.run(() -> CODE));
+        return null;
+    }
+
+    /** All sources are used before, since what was never used has no state to be copied. */
+    private static Void randomness() throws Exception {
+        SecureRandom secure = new SecureRandom();
+        SecureRandom strong = SecureRandom.getInstance("DRBG");
+        SecureRandom sha = SecureRandom.getInstance("SHA1PRNG");
+        sha.nextLong();
+        strong.nextLong();
+        draw(secure);
+        Path directory = Files.createTempDirectory("mitosis-test-");
+        List<Integer> children = new ArrayList<>();
+        for (int i = 0; i < SIBLINGS; i++) {
+            Path file = directory.resolve("child" + i);
+            children.add(ForkedChildren.start(ForkOptions.DEFAULT, report -> {
+                        List<String> lines = new ArrayList<>(draw(secure));
+                        lines.add("DRBG " + strong.nextLong());
+                        lines.add("SHA1PRNG " + sha.nextLong());
+                        Files.write(file, lines);
+                        return 0;
+                    })
+                    .childPid());
+        }
+        Set<String> seen = new HashSet<>(draw(secure));
+        List<String> repeated = new ArrayList<>();
+        for (int i = 0; i < SIBLINGS; i++) {
+            checkExits(0, ForkedChildren.await(children.get(i)));
+            for (String line : Files.readAllLines(directory.resolve("child" + i))) {
+                if (!seen.add(line)) {
+                    repeated.add(line.split(" ", 2)[0]);
+                }
+            }
+            Files.delete(directory.resolve("child" + i));
+        }
+        Files.delete(directory);
+        check(repeated.isEmpty(), "repeated: " + new HashSet<>(repeated));
+        return null;
+    }
+
+    private static List<String> draw(SecureRandom secure) throws InterruptedException {
+        List<String> drawn = new ArrayList<>();
+        drawn.add("ThreadLocalRandom " + ThreadLocalRandom.current().nextLong());
+        drawn.add("Math.random " + Math.random());
+        drawn.add("UUID " + UUID.randomUUID());
+        drawn.add("SecureRandom " + secure.nextLong());
+        List<Integer> shuffled = new ArrayList<>(IntStream.range(0, 100).boxed().toList());
+        Collections.shuffle(shuffled);
+        drawn.add("Collections.shuffle " + shuffled);
+        Thread thread = new Thread(
+                () -> drawn.add("new-thread " + ThreadLocalRandom.current().nextLong()));
+        thread.start();
+        thread.join();
+        drawn.add("new-Random " + new java.util.Random().nextLong());
+        return drawn;
+    }
+
+    private static Void grandchild() {
+        checkExits(
+                CODE + 2,
+                ForkedChildren.run(() -> ForkedChildren.run(() ->
+                                        ForkedChildren.run(() -> CODE).code().getAsInt() + 1)
+                                .code()
+                                .getAsInt()
+                        + 1));
+        return null;
+    }
+
+    private static Void deflating() {
+        for (int i = 0; i < 3; i++) {
+            daemon("deflates", () -> {
+                byte[] content = new byte[1 << 20];
+                ThreadLocalRandom.current().nextBytes(content);
+                while (true) {
+                    Deflater deflater = new Deflater();
+                    deflater.setInput(content);
+                    deflater.finish();
+                    deflater.deflate(new byte[content.length * 2]);
+                    deflater.end();
+                }
+            });
+        }
+        for (int i = 0; i < SIBLINGS; i++) {
+            checkExits(CODE, ForkedChildren.run(() -> {
+                System.gc();
+                garbage = new byte[1 << 20];
+                return CODE;
+            }));
+        }
+        return null;
+    }
+
+    private static Void manyThreads() throws InterruptedException {
+        int threads = 500;
+        CountDownLatch started = new CountDownLatch(threads);
+        AtomicLong steps = new AtomicLong();
+        for (int i = 0; i < threads; i++) {
+            daemon("one of many", () -> {
+                started.countDown();
+                while (true) {
+                    LockSupport.parkNanos(50_000_000);
+                    steps.incrementAndGet();
+                }
+            });
+        }
+        started.await();
+        ForkReport report = ForkedChildren.start(ForkOptions.DEFAULT, made -> {
+            long before = steps.get();
+            Thread.sleep(200);
+            check(steps.get() == before, "they moved in the child");
+            return CODE;
+        });
+        checkExits(CODE, ForkedChildren.await(report.childPid()));
+        check(report.frozenThreads() >= threads, report.toString());
+        long before = steps.get();
+        Until.holds("they go on in the parent", () -> steps.get() > before + threads);
+        return null;
+    }
+
+    private static Void inShutdownHook() {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            ForkReport report = LiveFork.fork(ForkOptions.DEFAULT);
+            if (report.isChild()) {
+                Processes.exitNow(CODE);
+            }
+            System.out.println("child in hook: " + ForkedChildren.await(report.childPid()));
+            System.out.flush();
+        }));
+        return null;
+    }
+
+    private static Void collecting() {
+        for (int i = 0; i < 2; i++) {
+            daemon("collects", () -> {
+                while (true) {
+                    System.gc();
+                }
+            });
+        }
+        for (int i = 0; i < SIBLINGS; i++) {
+            checkExits(CODE, ForkedChildren.run(() -> {
+                System.gc();
+                return CODE;
+            }));
+        }
+        return null;
+    }
+
+    private static Void holder() throws InterruptedException {
+        Object monitor = new AtomicLong();
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch enough = new CountDownLatch(1);
+        daemon("keeper", () -> {
+            synchronized (monitor) {
+                held.countDown();
+                while (enough.getCount() > 0) {
+                    LockSupport.park();
+                }
+            }
+        });
+        held.await();
+        ForkReport report = ForkedChildren.start(ForkOptions.DEFAULT, made -> {
+            check(names(made, "keeper", "AtomicLong"), "in the child: " + made.holders());
+            return CODE;
+        });
+        checkExits(CODE, ForkedChildren.await(report.childPid()));
+        check(names(report, "keeper", "AtomicLong"), "in the parent: " + report.holders());
+        enough.countDown();
+        return null;
+    }
+
+    private static boolean names(ForkReport report, String thread, String monitor) {
+        return report.holders().stream().anyMatch(line -> line.contains(thread) && line.contains(monitor));
+    }
+
+    private static Void atOnce() throws Exception {
+        int threads = 4;
+        ExecutorService executor = Executors.newFixedThreadPool(threads);
+        List<Future<?>> all = new ArrayList<>();
+        for (int t = 0; t < threads; t++) {
+            int code = CODE + t;
+            all.add(executor.submit(() -> {
+                for (int i = 0; i < SIBLINGS / threads; i++) {
+                    checkExits(code, ForkedChildren.run(() -> code));
+                }
+                return null;
+            }));
+        }
+        for (Future<?> one : all) {
+            one.get(ForkedChildren.LIMIT.toSeconds(), TimeUnit.SECONDS);
+        }
+        executor.shutdown();
+        return null;
+    }
+
+    private static Void parentGoesOn() {
+        AtomicLong steps = new AtomicLong();
+        daemon("steps", () -> {
+            while (true) {
+                steps.incrementAndGet();
+            }
+        });
+        for (int i = 0; i < SIBLINGS; i++) {
+            ForkReport report = ForkedChildren.start(ForkOptions.DEFAULT, made -> {
+                long before = steps.get();
+                Thread.sleep(5);
+                check(steps.get() == before, "it moved in the child");
+                return CODE;
+            });
+            long before = steps.get();
+            Until.holds("it moves in the parent", () -> steps.get() > before);
+            checkExits(CODE, ForkedChildren.await(report.childPid()));
+        }
+        return null;
+    }
+
+    private static Void missing() {
+        System.out.println(LiveFork.missingBecause());
+        return null;
+    }
+}

@@ -1,0 +1,115 @@
+package dev.mitosis.fork;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mitosis.testing.ChildJvm;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The contract of a fork, each by a small program in a JVM of its own; see {@link ForkPrograms}. */
+class LiveForkTest {
+    @Test
+    void aChildIsANewProcessWhichKnowsItsPid() {
+        assertPasses("pid");
+    }
+
+    @Test
+    void whatWasBufferedIsWrittenOnce() {
+        assertEquals(new ChildJvm.Ended(0, "before child after\n"), run(List.of(), "buffered"));
+    }
+
+    @Test
+    void hooksRunInTheOrderOfPthreadAtfork() {
+        assertEquals(
+                new ChildJvm.Ended(0, "before 2, before 1, child 1, child 2\nbefore 2, before 1, parent 1, parent 2\n"),
+                run(List.of(), "hooks"));
+    }
+
+    @Test
+    void aHookThatThrowsPreventsTheFork() {
+        assertPasses("throwingHook");
+    }
+
+    @Test
+    void randomNumbersDifferBetweenSiblings() {
+        assertPasses("randomness");
+    }
+
+    @Test
+    void aChildForksTooAndSoDoesItsChild() {
+        assertPasses("grandchild");
+    }
+
+    @Test
+    void childrenOfThreadsThatDeflateAllTheTimeLive() {
+        assertPasses("deflating");
+    }
+
+    @Test
+    void whatTheParentWaitsForIsNotTakenByTheChild() {
+        assertPasses("input");
+    }
+
+    @Test
+    void fiveHundredThreadsAreFrozen() {
+        assertPasses("manyThreads");
+    }
+
+    @Test
+    void aShutdownHookMayFork() {
+        ChildJvm.Ended ended = run(List.of(), "inShutdownHook");
+        assertTrue(ended.output().contains("child in hook: exited with code 7"), ended.output());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-XX:+UseSerialGC", "-XX:+UseParallelGC", "-XX:+UseG1GC", "-XX:+UseShenandoahGC"})
+    void aCollectionMayBeUnderWay(String collector) {
+        assertPasses(List.of("-XX:-UseSerialGC", collector), "collecting");
+    }
+
+    @Test
+    void aFrozenThreadThatHoldsAMonitorIsNamed() {
+        assertPasses("holder");
+    }
+
+    @Test
+    void severalThreadsForkAtOnce() {
+        assertPasses("atOnce");
+    }
+
+    @Test
+    void theParentsThreadsGoOn() {
+        assertPasses("parentGoesOn");
+    }
+
+    @Test
+    void zgcIsRefusedWithWhatToUseInstead() {
+        ChildJvm.Ended ended = run(List.of("-XX:-UseSerialGC", "-XX:+UseZGC"), "missing");
+        assertTrue(ended.output().contains("ZGC") && ended.output().contains("-XX:+UseG1GC"), ended.output());
+        assertEquals(0, ended.exitValue());
+    }
+
+    @Test
+    void aDebuggerIsRefusedWithTheReason() {
+        ChildJvm.Ended ended =
+                run(List.of("-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:0"), "missing");
+        assertTrue(ended.output().contains("debugger") && ended.output().contains("-agentlib:jdwp"), ended.output());
+        assertEquals(0, ended.exitValue());
+    }
+
+    private static void assertPasses(String program) {
+        assertPasses(List.of(), program);
+    }
+
+    private static void assertPasses(List<String> flags, String program) {
+        ChildJvm.Ended ended = run(flags, program);
+        assertEquals(0, ended.exitValue(), ended.output());
+    }
+
+    private static ChildJvm.Ended run(List<String> flags, String program) {
+        return ChildJvm.run(ForkPrograms.class, flags, program);
+    }
+}
