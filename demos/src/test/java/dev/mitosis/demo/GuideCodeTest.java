@@ -32,6 +32,7 @@ final class GuideCodeTest {
     private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)\\)");
     private static final String IMPORTS = """
             import static java.nio.charset.StandardCharsets.UTF_8;
+            import dev.mitosis.fork.*;
             import dev.mitosis.ipc.*;
             import dev.mitosis.participant.*;
             import dev.mitosis.process.*;
