@@ -31,6 +31,7 @@ final class ArchitectureTest {
     private static final String[] NATIVE_BINDINGS = {
         "dev.mitosis.platform..",
         "dev.mitosis.process..",
+        "dev.mitosis.fork..",
         "dev.mitosis.memory..",
         "dev.mitosis.io..",
         "dev.mitosis.sync..",

@@ -3,6 +3,7 @@ package dev.mitosis.demo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mitosis.ipc.StartMethod;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -31,6 +32,37 @@ final class BenchTest {
         assertEquals(0, command.code(), command.err());
         assertEquals(
                 Set.of("mitosis", "raw", "pipe", "unix-socket", "tcp"), figures(command, "latency", "p99.9", "ns"));
+    }
+
+    @Test
+    void reportsForksAsJson() throws Exception {
+        MitosisCommand command =
+                MitosisCommand.run("bench", "fork", "--quick", "--json", "--rounds=1", "--heap=16", "--duration=50");
+        assertEquals(0, command.code(), command.err());
+        assertEquals("", command.err());
+        Set<String> contenders = new TreeSet<>(Set.of("raw", "new-jvm"));
+        if (StartMethod.FORK.missingBecause().isEmpty()) {
+            contenders.add("mitosis");
+        }
+        assertEquals(contenders, figures(command, "fork", "p50", "ns"));
+        for (String params : List.of("fork 16MB", "start+join 16MB", "stall 16MB")) {
+            assertTrue(command.out().contains("\"params\":\"" + params + "\""), command.out());
+        }
+    }
+
+    @Test
+    void startsNewJvmsOnlyWherePosixIsMissing() throws Exception {
+        MitosisCommand command = MitosisCommand.run(
+                List.of("-Dmitosis.fallback=true"),
+                "bench",
+                "fork",
+                "--quick",
+                "--json",
+                "--rounds=1",
+                "--heap=16",
+                "--duration=50");
+        assertEquals(0, command.code(), command.err());
+        assertEquals(Set.of("new-jvm"), figures(command, "fork", "p50", "ns"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.mitosis.demo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mitosis.fork.LiveFork;
 import dev.mitosis.platform.Capability;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,16 @@ final class DoctorTest {
                             .anyMatch(line -> line.startsWith(capability.description()) && line.endsWith(finding)),
                     command.out());
         }
+    }
+
+    @Test
+    void saysWhetherLiveForkWorksAndWhyNot() throws Exception {
+        String missing = LiveFork.missingBecause();
+        String finding = missing.isEmpty() ? "yes" : "no: " + missing;
+        MitosisCommand command = MitosisCommand.run("doctor");
+        assertTrue(
+                command.out().lines().anyMatch(line -> line.startsWith("live fork") && line.endsWith(finding)),
+                command.out());
     }
 
     @Test

@@ -27,6 +27,11 @@ public final class JvmCommand {
         return new JvmCommand(flags, System.getProperty("java.class.path"));
     }
 
+    /** A JVM with this one's executable and class path, and no flags. */
+    public static JvmCommand withClassPathOfThisOne() {
+        return new JvmCommand(List.of(), System.getProperty("java.class.path"));
+    }
+
     /** With more flags, after those that it has. */
     public JvmCommand withFlags(List<String> more) {
         List<String> all = new ArrayList<>(flags);

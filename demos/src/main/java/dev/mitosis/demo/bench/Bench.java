@@ -1,6 +1,5 @@
 package dev.mitosis.demo.bench;
 
-import dev.mitosis.demo.bench.process.MitosisTransport;
 import dev.mitosis.platform.Platform;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -15,7 +14,12 @@ public final class Bench {
     /** Message sizes that throughput is measured with. */
     public static final List<Integer> SIZES = List.of(16, 64, 256, 1024);
 
+    /** Heaps that forks are measured with, in megabytes. */
+    public static final List<Integer> HEAPS = List.of(16, 256, 1024);
+
     private static final List<Integer> QUICK_SIZES = List.of(64);
+    private static final List<Integer> QUICK_HEAPS = List.of(16, 1024);
+    private static final List<Integer> STALLED_HEAPS = List.of(256);
     private static final int CPUS_NEEDED = 2;
 
     private final Options options;
@@ -31,25 +35,36 @@ public final class Bench {
      *
      * @param quick an answer within a minute for each workload
      * @param json one JSON array on standard output, and nothing else
-     * @param rounds how often each contender is run, at least 1
+     * @param rounds how often each contender is run, at least 1; without: what the time allows
      * @param duration of each run, and of its warm-up; without: what the time allows
      * @param sizes of messages in bytes; none: all, or those of a quick run
+     * @param heaps of forked JVMs in megabytes; none: all, or those of a quick run
      * @param against names of peers
      */
     public record Options(
             boolean quick,
             boolean json,
-            int rounds,
+            Optional<Integer> rounds,
             Optional<Duration> duration,
             List<Integer> sizes,
+            List<Integer> heaps,
             List<String> against) {
         /** A first impression: one size, one round less than half a minute. */
         public static Options glimpse() {
-            return new Options(true, false, 1, Optional.of(Duration.ofMillis(700)), List.of(), List.of());
+            return new Options(
+                    true, false, Optional.of(1), Optional.of(Duration.ofMillis(700)), List.of(), List.of(), List.of());
         }
 
         List<Integer> chosenSizes() {
             return !sizes.isEmpty() ? sizes : quick ? QUICK_SIZES : SIZES;
+        }
+
+        List<Integer> chosenHeaps() {
+            return !heaps.isEmpty() ? heaps : quick ? QUICK_HEAPS : HEAPS;
+        }
+
+        List<Integer> stalledHeaps() {
+            return !heaps.isEmpty() ? heaps : STALLED_HEAPS;
         }
     }
 
@@ -83,10 +98,11 @@ public final class Bench {
     }
 
     private List<Figure> measure(Workload workload, Contenders contenders) throws Exception {
-        List<Case> cases = workload.cases(contenders, options.chosenSizes());
+        List<Case> cases = workload.cases(contenders, options);
+        Plan fitting = Plan.forCases(cases.size(), options.rounds(), options.quick());
         Plan plan = options.duration()
-                .map(duration -> new Plan(options.rounds(), duration, duration))
-                .orElseGet(() -> Plan.forCases(cases.size(), options.rounds(), options.quick()));
+                .map(duration -> new Plan(fitting.rounds(), duration, duration))
+                .orElse(fitting);
         describe(workload, plan);
         try (Progress progress = new Progress(workload.title(), (long) cases.size() * plan.rounds())) {
             Harness harness = new Harness(plan, progress);
@@ -106,14 +122,13 @@ public final class Bench {
         }
         out.printf(
                 Locale.ROOT,
-                "%s: %s%n%d rounds of %d ms after %d ms of warm-up, interleaved; medians, and [least to most]; ring %d KiB;"
+                "%s: %s%n%d rounds of %d ms after %d ms of warm-up, interleaved; medians, and [least to most];"
                         + " JDK %s; %s, %d CPUs%n",
                 workload.title(),
                 workload.explanation(),
                 plan.rounds(),
                 plan.measured().toMillis(),
                 plan.warmup().toMillis(),
-                MitosisTransport.CAPACITY >> 10,
                 Runtime.version().feature(),
                 Platform.current(),
                 Runtime.getRuntime().availableProcessors());

@@ -4,13 +4,13 @@ import dev.mitosis.demo.bench.process.Role;
 import java.util.List;
 
 /**
- * One contender doing one thing, in two processes.
+ * One contender doing one thing, in one process or two.
  *
  * @param contender who
  * @param params what, in the words of the workload
  * @param command the program of each process; the harness adds the arguments that all programs take
  * @param variant what the program calls what it is to do
- * @param size of a message in bytes
+ * @param size of a message in bytes; of the heap, where there are no messages
  * @param roles of the processes, the one that measures first
  * @param cpus which CPU each role's process is confined to, in the order of the roles; none: any
  */
@@ -23,6 +23,7 @@ record Case(
         List<Role> roles,
         List<Integer> cpus) {
     static final List<Role> ONE_WAY = List.of(Role.CONSUMER, Role.PRODUCER);
+    static final List<Role> FORKS = List.of(Role.PARENT);
     static final List<Role> ROUND_TRIP = List.of(Role.PING, Role.PONG);
 
     @Override

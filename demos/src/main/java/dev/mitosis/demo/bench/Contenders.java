@@ -2,10 +2,13 @@ package dev.mitosis.demo.bench;
 
 import dev.mitosis.demo.bench.process.ChannelTransport;
 import dev.mitosis.demo.bench.process.ContenderMain;
+import dev.mitosis.demo.bench.process.Forking;
 import dev.mitosis.demo.bench.process.MitosisTransport;
 import dev.mitosis.demo.bench.process.RawTransport;
 import dev.mitosis.demo.bench.process.Transport;
 import dev.mitosis.ipc.JvmCommand;
+import dev.mitosis.ipc.StartMethod;
+import dev.mitosis.platform.Capability;
 import dev.mitosis.platform.Platform;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +62,56 @@ final class Contenders {
         addAsleep(cases, "asleep one-core " + LATENCY_SIZE + "B", ONE_CPU);
         addAsleep(cases, "asleep two-core " + LATENCY_SIZE + "B", FIRST_CPU_PINGS);
         return cases;
+    }
+
+    /**
+     * @param heaps in megabytes
+     * @param stalled the same, for the pauses of a thread that writes its heap
+     * @param hugePages whether to measure with transparent huge pages too
+     */
+    List<Case> fork(List<Integer> heaps, List<Integer> stalled, boolean hugePages) {
+        List<Case> cases = new ArrayList<>();
+        for (String what : List.of("fork", "start+join")) {
+            for (int heap : heaps) {
+                addForks(cases, what, heap, List.of(), "");
+                if (what.equals("start+join")) {
+                    cases.add(forking("new-jvm", what, heap, forkingJvm(heap, List.of()), ""));
+                }
+                peers.stream()
+                        .filter(Peer::forks)
+                        .forEach(peer -> cases.add(forking(peer.title(), what, heap, peer.command(), "")));
+                if (hugePages) {
+                    addForks(cases, what, heap, List.of("-XX:+UseTransparentHugePages"), " huge-pages");
+                }
+            }
+        }
+        for (int heap : stalled) {
+            addForks(cases, "stall", heap, List.of(), "");
+        }
+        return cases;
+    }
+
+    private static void addForks(List<Case> cases, String what, int heap, List<String> flags, String suffix) {
+        if (StartMethod.FORK.missingBecause().isEmpty()) {
+            cases.add(forking("mitosis", what, heap, forkingJvm(heap, flags), suffix));
+        }
+        if (Capability.FORK.isAvailable() && Capability.PIDFD.isAvailable()) {
+            cases.add(forking("raw", what, heap, forkingJvm(heap, flags), suffix));
+        }
+    }
+
+    private static Case forking(String contender, String what, int heap, List<String> command, String suffix) {
+        String params = what + " " + heap + "MB" + suffix;
+        return new Case(contender, params, command, contender + " " + what, heap << 20, Case.FORKS, List.of());
+    }
+
+    /** All of its heap is there from the beginning, and nearly all of it can be filled with what lives on. */
+    private static List<String> forkingJvm(int heap, List<String> flags) {
+        return JvmCommand.likeThisOne()
+                .withFlags(JVM_FLAGS)
+                .withFlags(List.of("-Xms" + heap + "m", "-Xmx" + heap + "m", "-Xmn4m"))
+                .withFlags(flags)
+                .commandLine(ContenderMain.class, List.of(Forking.class.getName()));
     }
 
     private static void addAsleep(List<Case> cases, String params, List<Integer> cpus) {

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Others' queues, which are fetched or compiled only when they are asked for. */
+/** Others, which are fetched or compiled only when they are asked for. */
 enum Peer {
     /** Agrona's OneToOneRingBuffer, with the flags that its makers measure with. */
     AGRONA("agrona", null) {
@@ -28,6 +28,18 @@ enum Peer {
         @Override
         List<String> prepare(PeerBuild build) throws BenchException, InterruptedException {
             return List.of(build.compiledPeers());
+        }
+    },
+    /** Python's own fork, of a process with as much memory. */
+    PYTHON(null, null) {
+        @Override
+        List<String> prepare(PeerBuild build) throws BenchException {
+            return build.pythonPeer("fork.py");
+        }
+
+        @Override
+        boolean forks() {
+            return true;
         }
     };
 
@@ -74,9 +86,14 @@ enum Peer {
         return command;
     }
 
-    /** What its program calls one message at a time. */
+    /** What its program calls one message at a time; empty when it carries none. */
     Optional<String> single() {
-        return Optional.of(single);
+        return Optional.ofNullable(single);
+    }
+
+    /** Whether its program forks. */
+    boolean forks() {
+        return false;
     }
 
     /** What its program calls many at a time; empty when it cannot do that. */

@@ -66,6 +66,15 @@ final class PeerBuild {
         return executable.toString();
     }
 
+    /** The command line of a peer in Python. */
+    List<String> pythonPeer(String script) throws BenchException {
+        String python = "python3";
+        if (!isOnPath(python)) {
+            throw new BenchException("the Python peer needs " + python + " on the PATH: --against=python");
+        }
+        return List.of(python, peers().resolve("python").resolve(script).toString());
+    }
+
     private static Path peers() throws BenchException {
         return Optional.ofNullable(System.getProperty(HOME_PROPERTY))
                 .map(home -> Path.of(home, "extras", "peers"))

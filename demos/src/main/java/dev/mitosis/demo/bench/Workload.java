@@ -1,5 +1,6 @@
 package dev.mitosis.demo.bench;
 
+import dev.mitosis.demo.bench.process.MitosisTransport;
 import java.util.List;
 import java.util.Locale;
 
@@ -8,10 +9,11 @@ enum Workload {
     /** One process sends to another as fast as it can. */
     THROUGHPUT(
             List.of(Metric.MESSAGE_RATE),
-            "messages from one process to another; producer on the first CPU, consumer on the second; every message checked") {
+            "messages from one process to another; producer on the first CPU, consumer on the second; every message checked; "
+                    + Workload.RING) {
         @Override
-        List<Case> cases(Contenders contenders, List<Integer> sizes) {
-            return sizes.stream()
+        List<Case> cases(Contenders contenders, Bench.Options options) {
+            return options.chosenSizes().stream()
                     .flatMap(size -> contenders.throughput(size).stream())
                     .toList();
         }
@@ -19,12 +21,25 @@ enum Workload {
     /** Two processes send a message to and fro. */
     LATENCY(
             List.of(Metric.MEDIAN, Metric.P99, Metric.P999, Metric.MAX),
-            "round trips between two processes; a sample is the mean of 100; spinning: one process on each of two CPUs") {
+            "round trips between two processes; a sample is the mean of 100; spinning: one process on each of two CPUs; "
+                    + Workload.RING) {
         @Override
-        List<Case> cases(Contenders contenders, List<Integer> sizes) {
+        List<Case> cases(Contenders contenders, Bench.Options options) {
             return contenders.latency();
         }
+    },
+    /** A process makes another. */
+    FORK(
+            List.of(Metric.MEDIAN, Metric.P99, Metric.MAX),
+            "children of a JVM with a full heap, which end at once; fork: until the call returns; start+join: until the"
+                    + " child is reaped; stall: the longest pause of a thread that writes its heap while a child lives") {
+        @Override
+        List<Case> cases(Contenders contenders, Bench.Options options) {
+            return contenders.fork(options.chosenHeaps(), options.stalledHeaps(), !options.quick());
+        }
     };
+
+    private static final String RING = "ring " + (MitosisTransport.CAPACITY >> 10) + " KiB";
 
     private final List<Metric> metrics;
     private final String explanation;
@@ -34,7 +49,7 @@ enum Workload {
         this.explanation = explanation;
     }
 
-    abstract List<Case> cases(Contenders contenders, List<Integer> sizes);
+    abstract List<Case> cases(Contenders contenders, Bench.Options options);
 
     List<Metric> metrics() {
         return metrics;

@@ -21,16 +21,21 @@ import picocli.CommandLine.Spec;
 final class BenchCommand implements Callable<Integer> {
     private static final int MOST_ROUNDS = 1_000;
     private static final int LARGEST_MESSAGE = 65_536;
+    private static final int SMALLEST_HEAP = 16;
+    private static final int LARGEST_HEAP = 1024;
     private static final int SHORTEST_MILLIS = 10;
     private static final int LONGEST_MILLIS = 60_000;
 
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "WORKLOAD", description = "What to measure: throughput, latency. Without: all.")
+    @Parameters(paramLabel = "WORKLOAD", description = "What to measure: throughput, latency, fork. Without: all.")
     private List<String> workloads = new ArrayList<>();
 
-    @Option(names = "--quick", description = "An answer within a minute for each workload; only messages of 64 bytes.")
+    @Option(
+            names = "--quick",
+            description =
+                    "An answer within a minute for each workload; only messages of 64 bytes, and no huge" + " pages.")
     private boolean quick;
 
     @Option(names = "--json", description = "Prints one JSON array of the medians, and nothing else.")
@@ -39,10 +44,9 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--rounds",
             paramLabel = "N",
-            defaultValue = "5",
-            description =
-                    "How often each contender is run, 1 to 1000; the figure is the median. Default: ${DEFAULT-VALUE}.")
-    private int rounds;
+            description = "How often each contender is run, 1 to 1000; the figure is the median. Default: 5, or what a"
+                    + " minute has room for (--quick).")
+    private Integer rounds;
 
     @Option(
             names = "--duration",
@@ -59,11 +63,18 @@ final class BenchCommand implements Callable<Integer> {
     private List<Integer> sizes = new ArrayList<>();
 
     @Option(
+            names = "--heap",
+            paramLabel = "MB",
+            split = ",",
+            description = "Heaps of JVMs for fork, in megabytes, 16 to 1024. Default: 16,256,1024.")
+    private List<Integer> heaps = new ArrayList<>();
+
+    @Option(
             names = "--against",
             paramLabel = "LIST",
             split = ",",
             description =
-                    "Other libraries to measure beside: agrona, c, or all. Fetched or compiled when first asked for.")
+                    "Others to measure beside: agrona, c, python, or all. Fetched or compiled when first asked for.")
     private List<String> against = new ArrayList<>();
 
     @Override
@@ -83,12 +94,21 @@ final class BenchCommand implements Callable<Integer> {
                     size >= Long.BYTES && size <= LARGEST_MESSAGE && size % Long.BYTES == 0,
                     "a message has a multiple of 8 bytes, from 8 to " + LARGEST_MESSAGE + ": --size=" + size);
         }
-        check(rounds >= 1 && rounds <= MOST_ROUNDS, "there are 1 to " + MOST_ROUNDS + " rounds: --rounds=" + rounds);
+        for (int heap : heaps) {
+            check(
+                    heap >= SMALLEST_HEAP && heap <= LARGEST_HEAP,
+                    "a heap has " + SMALLEST_HEAP + " to " + LARGEST_HEAP + " MB: --heap=" + heap);
+        }
+        check(
+                rounds == null || (rounds >= 1 && rounds <= MOST_ROUNDS),
+                "there are 1 to " + MOST_ROUNDS + " rounds: --rounds=" + rounds);
         check(
                 millis == null || (millis >= SHORTEST_MILLIS && millis <= LONGEST_MILLIS),
                 "a run takes " + SHORTEST_MILLIS + " to " + LONGEST_MILLIS + " ms: --duration=" + millis);
         Optional<Duration> duration = Optional.ofNullable(millis).map(Duration::ofMillis);
-        new Bench(new Bench.Options(quick, json, rounds, duration, sizes, against), System.out).run(workloads);
+        Bench.Options options =
+                new Bench.Options(quick, json, Optional.ofNullable(rounds), duration, sizes, heaps, against);
+        new Bench(options, System.out).run(workloads);
         return 0;
     }
 

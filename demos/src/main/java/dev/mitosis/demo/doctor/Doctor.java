@@ -1,5 +1,6 @@
 package dev.mitosis.demo.doctor;
 
+import dev.mitosis.fork.LiveFork;
 import dev.mitosis.ipc.StartMethod;
 import dev.mitosis.memory.MappedRegion;
 import dev.mitosis.memory.SharedDirectory;
@@ -28,9 +29,9 @@ public final class Doctor {
         say("JVM", System.getProperty("java.vm.name") + " " + Runtime.version());
         say("CPUs", Runtime.getRuntime().availableProcessors() + adviceOnCpus());
         for (Capability capability : Capability.values()) {
-            say(capability.description(), capability.isAvailable() ? "yes" : "no: " + capability.missingBecause());
+            say(capability.description(), yesOrWhyNot(capability.missingBecause()));
         }
-        say("live fork", "not yet: forks are plain, their children run only the forking thread and for a limited time");
+        say("live fork", yesOrWhyNot(LiveFork.missingBecause()));
         say("start method", StartMethod.preferred() + " by default");
         return examineSharedFiles();
     }
@@ -69,6 +70,10 @@ public final class Doctor {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String yesOrWhyNot(String missingBecause) {
+        return missingBecause.isEmpty() ? "yes" : "no: " + missingBecause;
     }
 
     private void say(String what, String finding) {

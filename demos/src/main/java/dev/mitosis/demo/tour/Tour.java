@@ -38,9 +38,9 @@ public final class Tour {
 
         out.printf(
                 Locale.ROOT,
-                "%n2. A queue: another JVM sends %,d numbers through shared memory, this one adds them up.%n%n",
+                "%n2. A queue: a child sends %,d numbers through shared memory, its parent adds them up.%n%n",
                 MESSAGES);
-        boolean sumIsRight = sumUp();
+        boolean sumIsRight = sumUp(method);
 
         out.printf("%n3. Throughput, beside what the JDK has.%n%n");
         new Bench(Bench.Options.glimpse(), out).run(List.of("throughput"));
@@ -48,12 +48,12 @@ public final class Tour {
         return treeIsRight && sumIsRight;
     }
 
-    private boolean sumUp() throws InterruptedException {
+    private boolean sumUp(StartMethod method) throws InterruptedException {
         Path path = SharedDirectory.ofThisUser().temporary("tour");
         try (MessageQueue queue = MessageQueue.at(path).open();
                 Consumer consumer = queue.consumer()) {
-            ChildProcess sender = ChildProcess.start(
-                    StartMethod.SPAWN, TourSender.class, List.of(path.toString(), Long.toString(MESSAGES)));
+            ChildProcess sender =
+                    ChildProcess.start(method, TourSender.class, List.of(path.toString(), Long.toString(MESSAGES)));
             Message first = consumer.receive();
             long begin = System.nanoTime();
             long sum = first.getLong(0);

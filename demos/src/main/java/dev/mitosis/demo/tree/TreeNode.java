@@ -5,7 +5,6 @@ import dev.mitosis.ipc.Program;
 import dev.mitosis.ipc.StartMethod;
 import dev.mitosis.platform.Platform;
 import dev.mitosis.process.Processes;
-import dev.mitosis.process.WedgedChildException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,12 +54,7 @@ public final class TreeNode implements Program {
         static boolean joinAll(List<ChildProcess> children) throws InterruptedException {
             boolean well = true;
             for (ChildProcess child : children) {
-                try {
-                    well &= child.join().isSuccess();
-                } catch (WedgedChildException wedged) {
-                    System.err.println(wedged.getMessage());
-                    well = false;
-                }
+                well &= child.join().isSuccess();
             }
             return well;
         }

@@ -23,6 +23,7 @@ public final class ChannelTransport implements Transport {
                 case CONSUMER -> consume(run, channels.in());
                 case PING -> ping(run, channels);
                 case PONG -> pong(run, channels);
+                default -> throw new IllegalArgumentException("a channel has no such role, role=" + run.role());
             }
         }
     }

@@ -3,19 +3,19 @@ package dev.mitosis.demo.bench.process;
 import java.util.Arrays;
 import java.util.List;
 
-/** Runs one process of a run: the class of a {@link Transport}, and the arguments of {@link Run}. */
+/** Runs one process of a run: the class of a {@link Contender}, and the arguments of {@link Run}. */
 public final class ContenderMain {
     private ContenderMain() {}
 
     public static void main(String[] arguments) throws Exception {
         List<String> all = Arrays.asList(arguments);
         Run run = new Run(all.subList(1, all.size()));
-        Transport transport = Class.forName(all.get(0))
-                .asSubclass(Transport.class)
+        Contender contender = Class.forName(all.get(0))
+                .asSubclass(Contender.class)
                 .getDeclaredConstructor()
                 .newInstance();
         try {
-            transport.play(run);
+            contender.play(run);
         } finally {
             run.stop();
         }

@@ -11,7 +11,9 @@ public enum Role {
     /** Sends, waits for the answer and takes the time. */
     PING,
     /** Sends back what it gets. */
-    PONG;
+    PONG,
+    /** Makes children and takes the time. */
+    PARENT;
 
     /** The name on the command line. */
     public String argument() {

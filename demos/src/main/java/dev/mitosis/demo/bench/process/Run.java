@@ -20,7 +20,6 @@ public final class Run {
     private final Duration warmup;
     private final Duration measured;
     private final Control control;
-    private final long[] payload;
 
     /**
      * @param arguments CONTENDER ROLE SIZE DIRECTORY PROCESSES WARMUP_MILLIS MEASURE_MILLIS
@@ -37,10 +36,6 @@ public final class Run {
         warmup = Duration.ofMillis(Long.parseLong(arguments.get(5)));
         measured = Duration.ofMillis(Long.parseLong(arguments.get(6)));
         control = Control.open(directory);
-        payload = new long[size / Long.BYTES];
-        for (int i = 1; i < payload.length; i++) {
-            payload[i] = PAYLOAD_FACTOR * i;
-        }
     }
 
     /** Which variant of the transport is measured. */
@@ -52,7 +47,7 @@ public final class Run {
         return role;
     }
 
-    /** Of a message, in bytes: a multiple of 8. */
+    /** Of a message, in bytes: a multiple of 8. Of the heap, where there are no messages. */
     public int size() {
         return size;
     }
@@ -64,6 +59,10 @@ public final class Run {
 
     /** A message's words: the first is for its sequence number, the others are the same in every message. */
     public long[] payload() {
+        long[] payload = new long[size / Long.BYTES];
+        for (int i = 1; i < payload.length; i++) {
+            payload[i] = PAYLOAD_FACTOR * i;
+        }
         return payload;
     }
 

@@ -1,0 +1,80 @@
+package dev.mitosis.demo.bench.process;
+
+import dev.mitosis.process.Processes;
+import dev.mitosis.process.Signal;
+import java.lang.ref.Reference;
+
+/**
+ * Makes children of a JVM whose heap is full, one after the other, and takes the time: {@code mitosis} or {@code raw}, and
+ * then {@code fork}, until the call returns; {@code start+join}, until the child has ended and is reaped; or {@code stall},
+ * as {@link HeapWriter} feels it. {@code new-jvm start+join} starts a JVM instead.
+ */
+public final class Forking implements Contender {
+    private static final int MEGABYTE = 1 << 20;
+    /** What the JVM has for everything else: its young generation, and some. */
+    private static final int NOT_FILLED = 9 * MEGABYTE;
+
+    @FunctionalInterface
+    private interface Birth {
+        void measure(Samples samples) throws Exception;
+    }
+
+    @Override
+    public void play(Run run) throws Exception {
+        byte[][] heap = new byte[Math.max(1, (run.size() - NOT_FILLED) / MEGABYTE)][MEGABYTE];
+        try {
+            Birth birth = birth(run.contender().split(" ", 2), heap);
+            Samples samples = new Samples(run);
+            do {
+                birth.measure(samples);
+            } while (!samples.isOver(System.nanoTime()));
+            samples.report(1);
+        } finally {
+            Reference.reachabilityFence(heap);
+        }
+    }
+
+    private static Birth birth(String[] variant, byte[][] heap) {
+        if (variant[0].equals("new-jvm")) {
+            return Forking::startJvm;
+        }
+        Childbirth way = Childbirth.named(variant[0]);
+        if (variant[1].equals("stall")) {
+            HeapWriter writer = HeapWriter.start(heap);
+            return samples -> stall(way, writer, samples);
+        }
+        boolean joined = variant[1].equals("start+join");
+        return samples -> fork(way, joined, samples);
+    }
+
+    private static void fork(Childbirth way, boolean joined, Samples samples) {
+        long begin = System.nanoTime();
+        int pid = way.forkAndExit();
+        long forked = System.nanoTime();
+        if (way.reap(pid)) {
+            samples.add(begin, (joined ? System.nanoTime() : forked) - begin);
+        }
+    }
+
+    private static void startJvm(Samples samples) throws Exception {
+        long begin = System.nanoTime();
+        int code = Childbirth.newJvm().waitFor();
+        if (code != 0) {
+            throw new IllegalStateException("the new JVM failed, code=" + code);
+        }
+        samples.add(begin, System.nanoTime() - begin);
+    }
+
+    private static void stall(Childbirth way, HeapWriter writer, Samples samples) {
+        writer.forgetPauses();
+        long begin = System.nanoTime();
+        int pid = way.forkAndSleep();
+        try {
+            writer.awaitWholePass();
+        } finally {
+            Processes.kill(pid, Signal.SIGKILL);
+            Processes.waitpid(pid);
+        }
+        samples.add(begin, writer.longestPause());
+    }
+}
