@@ -32,6 +32,7 @@ public final class AgronaTransport implements Transport {
             case CONSUMER -> consume(run);
             case PING -> ping(run);
             case PONG -> pong(run);
+            default -> throw new IllegalArgumentException("a queue has no such role, role=" + run.role());
         }
     }
 
