@@ -40,8 +40,67 @@ static bool is_performance_data(const Mapping *m, void *context) {
   return true;
 }
 
+// The VM's names of files are in libjvm's data, or that points to them. They are looked for by what they must say, so what
+// is found is what is meant.
+#define MOST_MAPPINGS 4096
+static struct { uint64_t begin, end; bool is_data; } mappings[MOST_MAPPINGS];
+static int mapping_count;
+static char *performance_file; // the VM's name of the file that it removes at its end
+
+static bool note_mapping(const Mapping *m, void *context) {
+  bool *after_libjvm = context;
+  bool is_libjvm = strstr(m->path, "/libjvm.so") != NULL, is_bss = *after_libjvm && !m->path[0];
+  *after_libjvm = is_libjvm;
+  if (!m->readable || !m->writable || m->shared || mapping_count == MOST_MAPPINGS) return false;
+  mappings[mapping_count].begin = m->begin;
+  mappings[mapping_count].end = m->end;
+  mappings[mapping_count++].is_data = is_libjvm || is_bss;
+  return false;
+}
+
+static void note_mappings(void) {
+  bool after_libjvm = false;
+  mapping_count = 0;
+  visit_mappings(note_mapping, &after_libjvm);
+}
+
+static bool says(uint64_t address, const char *text) {
+  size_t length = strlen(text) + 1;
+  for (int low = 0, high = mapping_count - 1; low <= high;) {
+    int middle = (low + high) / 2;
+    if (address < mappings[middle].begin) high = middle - 1;
+    else if (address >= mappings[middle].end) low = middle + 1;
+    else return address + length <= mappings[middle].end && !memcmp((char *)address, text, length);
+  }
+  return false;
+}
+
+// The text that a word of libjvm's data points to; NULL when none does.
+static char *pointed_to_by_vm(const char *text) {
+  for (int i = 0; i < mapping_count; i++)
+    for (uint64_t at = mappings[i].begin; mappings[i].is_data && at < mappings[i].end; at += sizeof at)
+      if (says(*(uint64_t *)at, text)) return *(char **)at;
+  return NULL;
+}
+
+// The text in libjvm's data itself.
+static char *held_by_vm(const char *text) {
+  for (int i = 0; i < mapping_count; i++)
+    for (uint64_t at = mappings[i].begin; mappings[i].is_data && at < mappings[i].end; at += sizeof at)
+      if (says(at, text)) return (char *)at;
+  return NULL;
+}
+
+// In the parent, once: what takes too long for a child.
+void child_init(void) {
+  Mapping m;
+  if (!visit_mappings(is_performance_data, &m)) return;
+  note_mappings();
+  performance_file = pointed_to_by_vm(m.path);
+}
+
 // The counters that jstat reads are a shared file: the child would write into its parent's.
-static void own_performance_data(char *path) {
+static void own_performance_data(void) {
   Mapping m;
   if (!visit_mappings(is_performance_data, &m)) return;
   size_t length = m.end - m.begin;
@@ -49,52 +108,17 @@ static void own_performance_data(char *path) {
   if (copy == MAP_FAILED) return;
   memcpy(copy, (char *)m.begin, length);
   mremap(copy, length, length, MREMAP_MAYMOVE | MREMAP_FIXED, (char *)m.begin);
-  strcpy(path, m.path);
+  if (performance_file) performance_file[0] = 0; // at its end, the child removes nothing
 }
-
-// The VM's names of files are in libjvm's data or in the C library's heap. They are looked for by what they must say.
-typedef void (*OnText)(char *found);
-
-static void each_text(const Mapping *m, const char *text, OnText on_text) {
-  size_t length = strlen(text) + 1;
-  for (char *at = (char *)m->begin; (uint64_t)at + length <= m->end;) {
-    at = memchr(at, text[0], (char *)m->end - at - length + 1);
-    if (!at) return;
-    if (!memcmp(at, text, length)) on_text(at);
-    at++;
-  }
-}
-
-typedef struct { const char *text; OnText on_text; } EachText;
-
-static bool visit_data(const Mapping *m, void *context) {
-  static bool after_libjvm;
-  EachText *search = context;
-  bool is_libjvm = strstr(m->path, "/libjvm.so") != NULL;
-  bool is_bss = after_libjvm && !m->path[0];
-  after_libjvm = is_libjvm;
-  if (m->readable && m->writable && !m->shared && (is_libjvm || is_bss || !strcmp(m->path, "[heap]")))
-    each_text(m, search->text, search->on_text);
-  return false;
-}
-
-static void each_in_vm(const char *text, OnText on_text) {
-  EachText search = {text, on_text};
-  visit_mappings(visit_data, &search);
-}
-
-static void forget(char *found) { found[0] = 0; }
 
 static char own_socket[sizeof((struct sockaddr_un *)0)->sun_path];
-
-static void rename_socket(char *found) { strcpy(found, own_socket); }
 
 static bool is_socket_at(int fd, const char *path) {
   struct sockaddr_un address;
   socklen_t length = sizeof address;
   memset(&address, 0, sizeof address);
   return getsockname(fd, (struct sockaddr *)&address, &length) == 0 && address.sun_family == AF_UNIX
-      && !strcmp(address.sun_path, path);
+      && !strncmp(address.sun_path, path, strlen(path));
 }
 
 // An attach listener that was asked for listens on a socket named after the parent: the child listens on one of its own
@@ -113,7 +137,9 @@ static void own_attach_socket(int parent) {
   }
   directory_close(&open_files);
   if (listener < 0) return;
-  each_in_vm(inherited, strlen(own_socket) <= strlen(inherited) + 8 ? rename_socket : forget);
+  note_mappings();
+  char *name_in_vm = held_by_vm(inherited);
+  if (name_in_vm) strcpy(name_in_vm, own_socket); // in an array for any path of a socket
   int own = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   strcpy(address.sun_path, own_socket);
   unlink(own_socket);
@@ -126,9 +152,7 @@ static void own_attach_socket(int parent) {
 }
 
 void child_clean_up(int parent) {
-  char performance_file[256] = "";
   own_offsets();
-  own_performance_data(performance_file);
-  if (performance_file[0]) each_in_vm(performance_file, forget);
+  own_performance_data();
   own_attach_socket(parent);
 }

@@ -33,12 +33,14 @@ EXPORT int live_fork_init(Report *why) {
     say(why, "this is not a HotSpot JVM");
     return REFUSED;
   }
+  child_init();
   ready = hotspot_init(why) && freeze_init(env, why) && heap_can_be_copied(env, why) && park_init(why);
   return ready ? 0 : REFUSED;
 }
 
-static int go_on_in_child(int parent) {
+static int go_on_in_child(int parent, int *own_id) {
   parked_in_child();
+  if (own_id) *own_id = getpid();
   child_clean_up(parent);
   mark_left_out();
   int failed = revive_all();
@@ -68,11 +70,11 @@ static int await_life(int child, Report *r, int64_t deadline) {
 }
 
 static int fork_parked(const Options *o, Report *r) {
-  int parent = getpid();
+  int parent = getpid(), *own_id = os_thread_id_word();
   int64_t begin = now();
   atomic_store(word, 0);
   long child = fork_the_caller(SIGCHLD | CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID | (o->clone_parent ? CLONE_PARENT : 0));
-  if (child == 0) return go_on_in_child(parent);
+  if (child == 0) return go_on_in_child(parent, own_id);
   r->error = child < 0 ? errno : 0;
   r->fork_nanos = now() - begin;
   release_all();
@@ -80,14 +82,18 @@ static int fork_parked(const Options *o, Report *r) {
   return child < 0 ? FAILED : (int)child;
 }
 
-// Parks at a moment when no frozen thread runs native code.
+// Parks everybody, at a moment when no frozen thread has begun to run native code.
 static int park_quietly(const Options *o, Report *r) {
   int64_t deadline = now() + o->native_nanos;
   for (;;) {
-    int failed = wait_for_native(o, r, deadline);
-    if (!failed) failed = park_all(o, r);
+    int failed = park_all(o, r);
     if (failed || settle_parked()) return failed;
     release_all();
+    while (!await_quiet() && now() < deadline) {}
+    if (now() >= deadline) {
+      say(r, "a thread runs native code for too long");
+      return TIMED_OUT;
+    }
   }
 }
 

@@ -8,12 +8,14 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-static long osthread_offset = -1, thread_id_offset = -1, state_offset = -1;
+static long osthread_offset = -1, thread_id_offset = -1, state_offset = -1, critical_offset = -1;
 static int in_native = -1, blocked = -1;
 static pthread_key_t current_thread_key;
 static jfieldID eetop;
 
 static void *libjvm;
+
+#define MOST_JAVA_THREAD_BYTES 8192
 
 // A table's entries are structs of the VM's; their stride and the offsets of their fields are exported beside it.
 static uint64_t exported(const char *name) {
@@ -63,6 +65,47 @@ static bool find_current_thread_key(const char *java_thread) {
   return false;
 }
 
+static uint64_t size_of_java_thread(void) {
+  char *e = table("gHotSpotVMTypes");
+  uint64_t stride = exported("gHotSpotVMTypeEntryArrayStride");
+  uint64_t name = exported("gHotSpotVMTypeEntryTypeNameOffset"), size = exported("gHotSpotVMTypeEntrySizeOffset");
+  for (; e && stride && *(char **)(e + name); e += stride)
+    if (!strcmp(*(char **)(e + name), "JavaThread")) return *(uint64_t *)(e + size);
+  return 0;
+}
+
+// Keeps those offsets, of the ones that are left, at which the thread has this number now.
+static void keep_equal(const char *java_thread, uint64_t size, bool *left, int number) {
+  for (uint64_t at = 0; at + sizeof(int) <= size; at += sizeof(int))
+    left[at / sizeof(int)] &= *(const volatile int *)(java_thread + at) == number;
+}
+
+// How many critical regions of JNI a thread is in: the VM's count goes as it must when regions are entered and left. Where
+// there is no such count, regions do not keep a collection from beginning (G1, from JDK 22).
+static void find_critical_count(JNIEnv *env, const char *java_thread) {
+  bool left[MOST_JAVA_THREAD_BYTES / sizeof(int)];
+  uint64_t size = size_of_java_thread();
+  jbyteArray array = (*env)->NewByteArray(env, 1);
+  if (!array || size > MOST_JAVA_THREAD_BYTES) return;
+  memset(left, 1, sizeof left);
+  keep_equal(java_thread, size, left, 0);
+  void *outer = (*env)->GetPrimitiveArrayCritical(env, array, NULL);
+  keep_equal(java_thread, size, left, 1);
+  void *inner = (*env)->GetPrimitiveArrayCritical(env, array, NULL);
+  keep_equal(java_thread, size, left, 2);
+  (*env)->ReleasePrimitiveArrayCritical(env, array, inner, JNI_ABORT);
+  keep_equal(java_thread, size, left, 1);
+  (*env)->ReleasePrimitiveArrayCritical(env, array, outer, JNI_ABORT);
+  keep_equal(java_thread, size, left, 0);
+  for (uint64_t at = 0; at + sizeof(int) <= size; at += sizeof(int))
+    if (left[at / sizeof(int)]) critical_offset = (long)at;
+  (*env)->DeleteLocalRef(env, array);
+}
+
+bool is_in_critical_region(const char *java_thread) {
+  return critical_offset >= 0 && *(const volatile int *)(java_thread + critical_offset) != 0;
+}
+
 static jthread current_thread(JNIEnv *env) {
   jthread current = NULL;
   (*jvmti)->GetCurrentThread(jvmti, &current);
@@ -93,6 +136,7 @@ bool hotspot_init(Report *why) {
     say(why, "this JVM's threads are not laid out as its tables say");
     return false;
   }
+  find_critical_count(env, self);
   return true;
 }
 

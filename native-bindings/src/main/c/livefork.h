@@ -31,7 +31,7 @@
 // What the caller wants; shared with Java, see LiveForkCalls.
 typedef struct {
   int64_t park_nanos;    // how long threads may take to come into the handler
-  int64_t native_nanos;  // how long to wait for threads that run native code
+  int64_t native_nanos;  // how long to wait for threads that run native code, or initialise a class
   int64_t monitor_nanos; // how long to wait for a moment when no frozen thread holds a monitor
   int64_t clone_parent;  // the child becomes a child of this process's parent
 } Options;
@@ -76,6 +76,8 @@ typedef struct {
   char *java_thread; // the VM's JavaThread
   int tid;
   bool ours; // suspended by this fork, so to be resumed by it
+  bool reaps; // waits for a process of the parent's: a thread of the JVM's, which is not suspended
+  bool carries; // a virtual thread
   bool may_be_left_out;
   bool may_be_revived;
   uint64_t pc, sp; // of the system call that it is in
@@ -108,13 +110,14 @@ char *java_thread_of(JNIEnv *env, jthread thread);
 int tid_of(char *java_thread);
 bool is_in_native(char *java_thread);
 void mark_blocked(char *java_thread);
+bool is_in_critical_region(const char *java_thread);
 int *os_thread_id_word(void); // of the calling thread; async-signal-safe
 bool heap_can_be_copied(JNIEnv *env, Report *why);
 
 // freeze.c
 bool freeze_init(JNIEnv *env, Report *why);
 int freeze(JNIEnv *env, const Options *o, Report *r);
-int wait_for_native(const Options *o, Report *r, int64_t deadline);
+bool await_quiet(void); // whether, within a moment, no frozen thread runs native code any more
 bool settle_parked(void); // which parked threads are left out; false when one runs native code after all
 void mark_left_out(void);
 void thaw(JNIEnv *env, bool in_child);

@@ -24,6 +24,7 @@
 #define PF_IO_WORKER 0x00000010
 #define PF_USER_WORKER 0x00004000
 #define LONGEST_LOOK_NANOS 2000000
+#define BLOCKING_NANOS 500000000 // a thread that begins or ends blocks all signals for a moment, longer on a busy machine
 
 int park_signal;
 Parked *parked;
@@ -95,11 +96,11 @@ Parked *parked_by_tid(int tid) {
 
 static void on_park_signal(int signal, siginfo_t *info, void *context) {
   int saved_errno = errno;
+  int g = atomic_load(&generation); // before active: a release in between is seen by one or the other
   Parked *p = atomic_load(&active) ? parked_by_tid((int)syscall(SYS_gettid)) : NULL;
   (void)signal;
   (void)info;
   if (p && !atomic_load(&p->stopped)) {
-    int g = atomic_load(&generation);
     note(p, context);
     if (park(p, g)) {
       restore_own(p);
@@ -190,6 +191,7 @@ static void name_the_late(Report *r, int tid) {
 // Waits until the thread is in the handler, or has ended, or is the kernel's own; false when the time is over.
 static bool await_stopped(Parked *p, int pid, int64_t deadline) {
   int tid = atomic_load(&p->tid);
+  int64_t patience = now() + BLOCKING_NANOS;
   for (bool looked = false; !atomic_load(&p->stopped); looked = true) {
     struct timespec limit = {0, LONGEST_LOOK_NANOS};
     futex(&p->stopped, FUTEX_WAIT_PRIVATE, 0, &limit);
@@ -198,7 +200,7 @@ static bool await_stopped(Parked *p, int pid, int64_t deadline) {
       p->left_out = true;
       return true;
     }
-    if (now() > deadline || (looked && blocks_the_signal(tid))) return false;
+    if (now() > deadline || (now() > patience && blocks_the_signal(tid))) return false;
   }
   return true;
 }
@@ -221,8 +223,6 @@ int park_all(const Options *o, Report *r) {
   return late ? TIMED_OUT : FAILED;
 }
 
-int *own_tid(void) { return own_tid_word; }
-
 // Lets the parked threads go on; in the parent.
 void release_all(void) {
   atomic_store(&active, 0);
@@ -232,6 +232,14 @@ void release_all(void) {
 
 void parked_in_child(void) { atomic_store(&active, 0); }
 
-long fork_the_caller(unsigned long flags) { return raw_fork(flags, own_tid_word); }
+// fork(2) of the calling thread; the kernel forgets its robust list in the child.
+long fork_the_caller(unsigned long flags) {
+  void *robust = NULL;
+  size_t bytes = 0;
+  syscall(SYS_get_robust_list, 0, &robust, &bytes);
+  long child = raw_fork(flags, own_tid_word);
+  if (child == 0 && robust) syscall(SYS_set_robust_list, robust, bytes);
+  return child;
+}
 
 int syscall_bytes(void) { return SYSCALL_BYTES; }

@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param parkLimit how long all threads of the process may take to stop; they do within a millisecond, unless the machine is
  *     overloaded, or one of them is in the kernel without being interruptible
- * @param nativeLimit how long to wait while a thread runs native code
+ * @param nativeLimit how long to wait while a thread runs native code, which is refused when it is over, or initialises a
+ *     class, which is then reported
  * @param monitorLimit how long to wait for a moment when no thread that will be frozen holds a monitor; when it is over, the
  *     fork goes ahead, and its report names the holders
  * @param siblingOfCaller whether the child becomes a child of this process's parent, who then has to wait for it

@@ -43,6 +43,7 @@ public final class LiveFork {
         if (!missing.isEmpty()) {
             throw new UnsupportedOperationException("live fork is not available here: " + missing);
         }
+        ForkRefusal.check();
         ONE_AT_A_TIME.lock();
         try {
             System.out.flush();

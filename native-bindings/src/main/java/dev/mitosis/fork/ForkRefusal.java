@@ -1,0 +1,42 @@
+package dev.mitosis.fork;
+
+import jdk.jfr.FlightRecorder;
+import jdk.jfr.Recording;
+import jdk.jfr.RecordingState;
+
+/** What can change from fork to fork and cannot be forked, found out before anything is touched. */
+final class ForkRefusal {
+    private static final String VIRTUAL_THREAD = "java.lang.VirtualThread";
+
+    private ForkRefusal() {}
+
+    /**
+     * @throws LiveForkException with the reason, and what to do instead
+     */
+    static void check() {
+        if (Thread.currentThread().getClass().getName().equals(VIRTUAL_THREAD)) {
+            throw new LiveForkException(
+                    "a virtual thread cannot fork, since its carrier serves others too: fork from a platform"
+                            + " thread, thread=" + Thread.currentThread());
+        }
+        if (ModuleLayer.boot().findModule("jdk.jfr").isPresent()) {
+            Recordings.check();
+        }
+    }
+
+    /** A class of its own, since a small runtime may come without flight recorder. */
+    private static final class Recordings {
+        static void check() {
+            if (!FlightRecorder.isInitialized()) {
+                return;
+            }
+            for (Recording recording : FlightRecorder.getFlightRecorder().getRecordings()) {
+                if (recording.getState() == RecordingState.RUNNING) {
+                    throw new LiveForkException(
+                            "a flight recording is running, whose files a child would remove at its end: stop"
+                                    + " it first (jcmd JFR.stop), recording=" + recording.getName());
+                }
+            }
+        }
+    }
+}
