@@ -6,12 +6,14 @@ import dev.mitosis.testing.Until;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -36,7 +38,8 @@ final class ForkPrograms {
             Map.entry("buffered", ForkPrograms::buffered),
             Map.entry("hooks", ForkPrograms::hooks),
             Map.entry("throwingHook", ForkPrograms::throwingHook),
-            Map.entry("randomness", ForkPrograms::randomness),
+            Map.entry("randomness", () -> randomness(ForkPrograms::draw)),
+            Map.entry("seededRandomness", () -> randomness(new Seeded())),
             Map.entry("grandchild", ForkPrograms::grandchild),
             Map.entry("deflating", ForkPrograms::deflating),
             Map.entry("input", ForkInputs::check),
@@ -46,6 +49,7 @@ final class ForkPrograms {
             Map.entry("holder", ForkPrograms::holder),
             Map.entry("atOnce", ForkPrograms::atOnce),
             Map.entry("parentGoesOn", ForkPrograms::parentGoesOn),
+            Map.entry("report", ForkPrograms::report),
             Map.entry("missing", ForkPrograms::missing));
 
     static volatile Object garbage;
@@ -155,49 +159,40 @@ final class ForkPrograms {
         return null;
     }
 
-    /** All sources are used before, since what was never used has no state to be copied. */
-    private static Void randomness() throws Exception {
-        SecureRandom secure = new SecureRandom();
-        SecureRandom strong = SecureRandom.getInstance("DRBG");
-        SecureRandom sha = SecureRandom.getInstance("SHA1PRNG");
-        sha.nextLong();
-        strong.nextLong();
-        draw(secure);
+    private static Void randomness(Callable<List<String>> source) throws Exception {
+        List<String> drawnBefore = source.call(); // what was never used has no state to be copied
         Path directory = Files.createTempDirectory("mitosis-test-");
         List<Integer> children = new ArrayList<>();
         for (int i = 0; i < SIBLINGS; i++) {
             Path file = directory.resolve("child" + i);
-            children.add(ForkedChildren.start(ForkOptions.DEFAULT, report -> {
-                        List<String> lines = new ArrayList<>(draw(secure));
-                        lines.add("DRBG " + strong.nextLong());
-                        lines.add("SHA1PRNG " + sha.nextLong());
-                        Files.write(file, lines);
+            children.add(ForkedChildren.start(ForkedChildren.PATIENT, report -> {
+                        Files.write(file, source.call());
                         return 0;
                     })
                     .childPid());
         }
-        Set<String> seen = new HashSet<>(draw(secure));
-        List<String> repeated = new ArrayList<>();
+        Set<String> seen = new HashSet<>(drawnBefore);
+        seen.addAll(source.call());
+        Set<String> repeated = new HashSet<>();
         for (int i = 0; i < SIBLINGS; i++) {
             checkExits(0, ForkedChildren.await(children.get(i)));
-            for (String line : Files.readAllLines(directory.resolve("child" + i))) {
-                if (!seen.add(line)) {
-                    repeated.add(line.split(" ", 2)[0]);
-                }
-            }
-            Files.delete(directory.resolve("child" + i));
+            Path file = directory.resolve("child" + i);
+            Files.readAllLines(file).stream()
+                    .filter(line -> !seen.add(line))
+                    .forEach(line -> repeated.add(line.split(" ", 2)[0]));
+            Files.delete(file);
         }
         Files.delete(directory);
-        check(repeated.isEmpty(), "repeated: " + new HashSet<>(repeated));
+        check(repeated.isEmpty(), "repeated: " + repeated);
         return null;
     }
 
-    private static List<String> draw(SecureRandom secure) throws InterruptedException {
+    private static List<String> draw() throws InterruptedException {
         List<String> drawn = new ArrayList<>();
         drawn.add("ThreadLocalRandom " + ThreadLocalRandom.current().nextLong());
         drawn.add("Math.random " + Math.random());
         drawn.add("UUID " + UUID.randomUUID());
-        drawn.add("SecureRandom " + secure.nextLong());
+        drawn.add("SecureRandom " + new SecureRandom().nextLong());
         List<Integer> shuffled = new ArrayList<>(IntStream.range(0, 100).boxed().toList());
         Collections.shuffle(shuffled);
         drawn.add("Collections.shuffle " + shuffled);
@@ -205,8 +200,21 @@ final class ForkPrograms {
                 () -> drawn.add("new-thread " + ThreadLocalRandom.current().nextLong()));
         thread.start();
         thread.join();
-        drawn.add("new-Random " + new java.util.Random().nextLong());
+        drawn.add("new-Random " + new Random().nextLong());
         return drawn;
+    }
+
+    /** Generators that keep their state in objects of the application's. */
+    private static final class Seeded implements Callable<List<String>> {
+        private final SecureRandom drbg = SecureRandom.getInstance("DRBG");
+        private final SecureRandom sha1 = SecureRandom.getInstance("SHA1PRNG");
+
+        Seeded() throws NoSuchAlgorithmException {}
+
+        @Override
+        public List<String> call() {
+            return List.of("DRBG " + drbg.nextLong(), "SHA1PRNG " + sha1.nextLong());
+        }
     }
 
     private static Void grandchild() {
@@ -223,7 +231,7 @@ final class ForkPrograms {
     private static Void deflating() {
         for (int i = 0; i < 3; i++) {
             daemon("deflates", () -> {
-                byte[] content = new byte[1 << 20];
+                byte[] content = new byte[100_000];
                 ThreadLocalRandom.current().nextBytes(content);
                 while (true) {
                     Deflater deflater = new Deflater();
@@ -258,7 +266,7 @@ final class ForkPrograms {
             });
         }
         started.await();
-        ForkReport report = ForkedChildren.start(ForkOptions.DEFAULT, made -> {
+        ForkReport report = ForkedChildren.start(ForkedChildren.PATIENT, made -> {
             long before = steps.get();
             Thread.sleep(200);
             check(steps.get() == before, "they moved in the child");
@@ -313,7 +321,7 @@ final class ForkPrograms {
             }
         });
         held.await();
-        ForkReport report = ForkedChildren.start(ForkOptions.DEFAULT, made -> {
+        ForkReport report = ForkedChildren.start(ForkedChildren.PATIENT, made -> {
             check(names(made, "keeper", "AtomicLong"), "in the child: " + made.holders());
             return CODE;
         });
@@ -355,7 +363,7 @@ final class ForkPrograms {
             }
         });
         for (int i = 0; i < SIBLINGS; i++) {
-            ForkReport report = ForkedChildren.start(ForkOptions.DEFAULT, made -> {
+            ForkReport report = ForkedChildren.start(ForkedChildren.PATIENT, made -> {
                 long before = steps.get();
                 Thread.sleep(5);
                 check(steps.get() == before, "it moved in the child");
@@ -365,6 +373,16 @@ final class ForkPrograms {
             Until.holds("it moves in the parent", () -> steps.get() > before);
             checkExits(CODE, ForkedChildren.await(report.childPid()));
         }
+        return null;
+    }
+
+    private static Void report() {
+        ForkReport inParent = ForkedChildren.start(ForkedChildren.PATIENT, made -> {
+            check(made.parkedThreads() > 0 && !made.park().isZero(), made.toString());
+            return CODE;
+        });
+        checkExits(CODE, ForkedChildren.await(inParent.childPid()));
+        check(inParent.parkedThreads() > 0 && !inParent.fork().isZero(), inParent.toString());
         return null;
     }
 

@@ -17,13 +17,17 @@ final class ForkedChildren {
     /** Far more than any child here needs, on a machine that others use too. */
     static final Duration LIMIT = Duration.ofSeconds(30);
 
+    /** For machines on which the threads of a busy program wait long for a processor. */
+    static final ForkOptions PATIENT =
+            ForkOptions.DEFAULT.withNativeLimit(LIMIT).withParkLimit(LIMIT);
+
     private static final int THREW = 99;
 
     private ForkedChildren() {}
 
     /** Forks a child that exits with what its body returns, and returns how it ended. */
     static ExitStatus run(Callable<Integer> body) {
-        return await(start(ForkOptions.DEFAULT, report -> body.call()).childPid());
+        return await(start(PATIENT, report -> body.call()).childPid());
     }
 
     /** What a child does, which knows the fork that made it. */

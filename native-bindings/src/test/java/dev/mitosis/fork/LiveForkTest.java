@@ -39,6 +39,11 @@ class LiveForkTest {
     }
 
     @Test
+    void generatorsThatWereSeededOnceDifferBetweenSiblings() {
+        assertPasses("seededRandomness");
+    }
+
+    @Test
     void aChildForksTooAndSoDoesItsChild() {
         assertPasses("grandchild");
     }
@@ -56,6 +61,11 @@ class LiveForkTest {
     @Test
     void fiveHundredThreadsAreFrozen() {
         assertPasses("manyThreads");
+    }
+
+    @Test
+    void aReportSaysInTheChildTooWhatWasDone() {
+        assertPasses("report");
     }
 
     @Test
