@@ -17,7 +17,6 @@ JavaVM *vm;
 jvmtiEnv *jvmti;
 static bool ready;
 static _Atomic int *word; // shared with the child: 0, ALIVE, or less than 0 by errno
-extern long fork_the_caller(unsigned long flags);
 
 // Finds out, once, whether this JVM can be forked; 0, or REFUSED and the reason.
 EXPORT int live_fork_init(Report *why) {
@@ -34,7 +33,7 @@ EXPORT int live_fork_init(Report *why) {
     return REFUSED;
   }
   child_init();
-  ready = hotspot_init(why) && freeze_init(env, why) && heap_can_be_copied(env, why) && park_init(why);
+  ready = hotspot_init(why) && heap_can_be_copied(env, why) && threads_init(env, why) && park_init(why);
   return ready ? 0 : REFUSED;
 }
 
@@ -89,7 +88,7 @@ static int park_quietly(const Options *o, Report *r) {
     int failed = park_all(o, r);
     if (failed || settle_parked()) return failed;
     release_all();
-    while (!await_quiet() && now() < deadline) {}
+    while (busy_after_a_moment() && now() < deadline) {}
     if (now() >= deadline) {
       say(r, "a thread runs native code for too long");
       return TIMED_OUT;

@@ -1,10 +1,14 @@
 // Live fork: a child of a running HotSpot JVM that is a complete JVM. Start reading at fork.c, which tells the story;
 // each of the others is one room of it:
 //
-//   freeze.c    the application's threads are suspended, by JVMTI, and looked at: what they do, what they hold
+//   freeze.c    the application is suspended, at a good moment
+//   threads.c   which its threads are
+//   held.c      what they hold
+//   native.c    what they do outside Java
 //   park.c      every thread of the process is brought into a signal handler, where it notes what the kernel knows of it
 //   revive.c    the child makes a kernel thread again for each of those that may go on
 //   hotspot.c   what has to be known of the VM's own structures, each found and checked at run time
+//   jdk.c       the JDK's own state, which becomes the child's
 //   child.c     what the child must not share with its parent: file offsets, performance data, the attach socket
 //   proc.c      /proc, read without memory from malloc
 //   arch/       the few instructions that C cannot say
@@ -100,6 +104,7 @@ typedef struct { uint64_t begin, end; bool readable, writable, shared; char path
 typedef bool (*MappingVisitor)(const Mapping *m, void *context);
 bool visit_mappings(MappingVisitor visit, void *context);
 int64_t now(void);
+void pause_for(long nanos);
 long futex(_Atomic int *word, int op, int value, const struct timespec *limit);
 void say(Report *r, const char *text);
 void say_number(Report *r, long number);
@@ -114,12 +119,27 @@ bool is_in_critical_region(const char *java_thread);
 int *os_thread_id_word(void); // of the calling thread; async-signal-safe
 bool heap_can_be_copied(JNIEnv *env, Report *why);
 
-// freeze.c
-bool freeze_init(JNIEnv *env, Report *why);
-int freeze(JNIEnv *env, const Options *o, Report *r);
-bool await_quiet(void); // whether, within a moment, no frozen thread runs native code any more
+// threads.c
+extern Frozen *frozen;
+extern int frozen_count;
+bool threads_init(JNIEnv *env, Report *why);
+bool list_threads(JNIEnv *env);
+void suspend(Frozen *f);
+void suspend_all(void);
+void resume_all(void);
+
+// held.c
+typedef struct { int owners, initialisers; } Held;
+Held count_held(JNIEnv *env, Report *r);
+void name_thread(const Frozen *f, Report *r);
+
+// native.c
+const Frozen *busy_after_a_moment(void);
 bool settle_parked(void); // which parked threads are left out; false when one runs native code after all
 void mark_left_out(void);
+
+// freeze.c
+int freeze(JNIEnv *env, const Options *o, Report *r);
 void thaw(JNIEnv *env, bool in_child);
 
 // park.c
@@ -127,6 +147,8 @@ bool park_init(Report *why);
 int park_all(const Options *o, Report *r);
 void release_all(void);
 void parked_in_child(void);
+long fork_the_caller(unsigned long flags);
+int syscall_bytes(void);
 extern Parked *parked;
 extern _Atomic int parked_count;
 Parked *parked_by_tid(int tid);

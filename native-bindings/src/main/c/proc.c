@@ -13,6 +13,8 @@ int64_t now(void) {
   return t.tv_sec * 1000000000LL + t.tv_nsec;
 }
 
+void pause_for(long nanos) { nanosleep(&(struct timespec){0, nanos}, NULL); }
+
 long futex(_Atomic int *word, int op, int value, const struct timespec *limit) {
   return syscall(SYS_futex, word, op, value, limit, NULL, 0);
 }

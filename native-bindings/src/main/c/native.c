@@ -1,0 +1,108 @@
+// What frozen threads do outside Java. One that merely waits for input in the kernel is not revived in the child, since it
+// would take the input from the parent. One that runs native code may hold a lock of libc's, or be about to write: the fork
+// waits until it has come back.
+#include "livefork.h"
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#define LOOK_NANOS 100000
+#define MOMENT_NANOS 5000000
+#define LEAVE_NANOS 20000
+
+// What a thread is doing in the kernel, by number: it may be left out while it waits for input there, and it may be revived
+// while it waits for a time or a futex, since it then blocks by itself on its way back.
+static bool waits_for_input(long number) {
+  switch (number) {
+    case SYS_read: case SYS_readv: case SYS_recvfrom: case SYS_recvmsg: case SYS_accept: case SYS_accept4: case SYS_ppoll:
+    case SYS_epoll_pwait: case SYS_pselect6: case SYS_wait4: case SYS_waitid:
+#ifdef SYS_poll
+    case SYS_poll: case SYS_epoll_wait: case SYS_select:
+#endif
+      return true;
+    default: return false;
+  }
+}
+
+static bool waits_harmlessly(long number) {
+  return number == SYS_futex || number == SYS_nanosleep || number == SYS_clock_nanosleep || number == SYS_restart_syscall;
+}
+
+// Looks at a thread that is in native code; false when it is running it.
+static bool waits_in_kernel(Frozen *f) {
+  char path[64], text[256], *end = path + sizeof path;
+  append(append_number(append(path, end, "/proc/self/task/"), end, f->tid), end, "/syscall");
+  long length = read_file(path, text, sizeof text);
+  if (length <= 0) return length < 0;  // it has ended
+  if (text[0] == 'r') return f->reaps; // "running"
+  long number = strtol(text, NULL, 10);
+  char *last = strrchr(text, ' ');
+  if (!last) return false;
+  f->pc = strtoull(last + 1, NULL, 16);
+  *last = 0;
+  last = strrchr(text, ' ');
+  f->sp = last ? strtoull(last + 1, NULL, 16) : 0;
+  f->may_be_left_out = waits_for_input(number);
+  f->may_be_revived = waits_harmlessly(number);
+  return f->may_be_left_out || f->may_be_revived || f->reaps;
+}
+
+static Frozen *running_native(void) {
+  for (int i = 0; i < frozen_count; i++) {
+    Frozen *f = &frozen[i];
+    f->may_be_left_out = f->may_be_revived = false;
+    if (is_in_native(f->java_thread) && !waits_in_kernel(f)) return f;
+  }
+  return NULL;
+}
+
+static Frozen *in_critical_region(void) {
+  for (int i = 0; i < frozen_count; i++)
+    if (is_in_critical_region(frozen[i].java_thread)) return &frozen[i];
+  return NULL;
+}
+
+// A thread that leaves a critical region is stopped on its way out, before it has left.
+static void let_leave(Frozen *f) {
+  if ((*jvmti)->ResumeThread(jvmti, f->thread)) return;
+  pause_for(LEAVE_NANOS);
+  suspend(f);
+}
+
+// Waits a moment until no suspended thread executes native code, where it may hold a lock of libc's, or be about to write,
+// or stands in a critical region, which would keep the child from collecting garbage.
+const Frozen *busy_after_a_moment(void) {
+  int64_t deadline = now() + MOMENT_NANOS;
+  Frozen *busy;
+  while (((busy = running_native()) || (busy = in_critical_region())) && now() < deadline) {
+    if (busy->ours && is_in_critical_region(busy->java_thread)) let_leave(busy);
+    else pause_for(LOOK_NANOS);
+  }
+  return busy;
+}
+
+static bool is_where_it_was(const Frozen *f, const Parked *p) {
+  return p->sp == f->sp && (p->pc == f->pc || p->pc == f->pc - syscall_bytes());
+}
+
+// With all threads parked: decides which of them the child leaves out. False when one has begun to run native code.
+bool settle_parked(void) {
+  for (int i = 0; i < frozen_count; i++) {
+    const Frozen *f = &frozen[i];
+    Parked *p = is_in_native(f->java_thread) ? parked_by_tid(f->tid) : NULL;
+    if (!p || p->left_out) continue;
+    bool as_seen = (f->may_be_left_out || f->may_be_revived) && is_where_it_was(f, p);
+    if (!as_seen && !f->reaps) return false;
+    p->left_out = as_seen && f->may_be_left_out;
+  }
+  return true;
+}
+
+// In the child: threads that are left out will never run, and nobody is to wait for them.
+void mark_left_out(void) {
+  for (int i = 0; i < frozen_count; i++) {
+    Parked *p = parked_by_tid(frozen[i].tid);
+    if (p && p->left_out && is_in_native(frozen[i].java_thread)) mark_blocked(frozen[i].java_thread);
+  }
+}

@@ -1,0 +1,139 @@
+// The application's threads: which they are, and their suspension by JVMTI. A thread of the JVM's own is known by what it is.
+#include "livefork.h"
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+typedef jvmtiError(JNICALL *GetVirtualThread)(jvmtiEnv *, jthread, jthread *);
+
+Frozen *frozen;
+int frozen_count;
+static int frozen_room;
+static jclass plain_thread, reference_handler, finalizer, innocuous_thread;
+static GetVirtualThread get_virtual_thread;
+
+static jclass find_class(JNIEnv *env, const char *name) {
+  jclass local = (*env)->FindClass(env, name);
+  if (!local) {
+    (*env)->ExceptionClear(env);
+    return NULL;
+  }
+  jclass global = (*env)->NewGlobalRef(env, local);
+  (*env)->DeleteLocalRef(env, local);
+  return global;
+}
+
+static void find_extension(void) {
+  jint n = 0;
+  jvmtiExtensionFunctionInfo *all = NULL;
+  if ((*jvmti)->GetExtensionFunctions(jvmti, &n, &all)) return;
+  for (int i = 0; i < n; i++)
+    if (!strcmp(all[i].id, "com.sun.hotspot.functions.GetVirtualThread")) get_virtual_thread = (GetVirtualThread)all[i].func;
+}
+
+bool threads_init(JNIEnv *env, Report *why) {
+  jvmtiCapabilities suspend = {.can_suspend = 1, .can_get_bytecodes = 1}, monitors = {.can_get_owned_monitor_info = 1};
+  if ((*jvmti)->AddCapabilities(jvmti, &suspend)) {
+    say(why, "another agent, a debugger as a rule, has reserved the suspension of threads, which only one may have: start "
+             "this JVM without -agentlib:jdwp");
+    return false;
+  }
+  (*jvmti)->AddCapabilities(jvmti, &monitors); // without it, holders of monitors are not known
+  find_extension();
+  jvmtiCapabilities virtual_threads = {0};
+  ((unsigned char *)&virtual_threads)[5] = 0x10; // can_support_virtual_threads: no name for it before JDK 21's header
+  (*jvmti)->AddCapabilities(jvmti, &virtual_threads);
+  plain_thread = find_class(env, "java/lang/Thread");
+  reference_handler = find_class(env, "java/lang/ref/Reference$ReferenceHandler");
+  finalizer = find_class(env, "java/lang/ref/Finalizer$FinalizerThread");
+  innocuous_thread = find_class(env, "jdk/internal/misc/InnocuousThread");
+  if (plain_thread && reference_handler && finalizer && innocuous_thread) return true;
+  say(why, "this JVM's own threads are of unknown classes");
+  return false;
+}
+
+static bool begins(const char *text, const char *with) { return strncmp(text, with, strlen(with)) == 0; }
+
+static bool is_in_system_group(jthreadGroup group) {
+  jvmtiThreadGroupInfo info;
+  if (!group || (*jvmti)->GetThreadGroupInfo(jvmti, group, &info)) return false;
+  (*jvmti)->Deallocate(jvmti, (unsigned char *)info.name);
+  return info.parent == NULL;
+}
+
+enum Kind { APPLICATION, SERVICE, REAPER };
+
+// The JVM's own services, by what they are and not by a name alone, which any thread can have.
+static enum Kind kind_of(JNIEnv *env, jthread thread) {
+  jclass type = (*env)->GetObjectClass(env, thread);
+  if ((*env)->IsSameObject(env, type, reference_handler) || (*env)->IsSameObject(env, type, finalizer)) return SERVICE;
+  bool plain = (*env)->IsSameObject(env, type, plain_thread), innocuous = (*env)->IsSameObject(env, type, innocuous_thread);
+  jvmtiThreadInfo info;
+  if ((!plain && !innocuous) || (*jvmti)->GetThreadInfo(jvmti, thread, &info)) return APPLICATION;
+  bool serves = plain ? (!strcmp(info.name, "Signal Dispatcher") || !strcmp(info.name, "Attach Listener")
+                         || !strcmp(info.name, "Notification Thread"))
+                            && is_in_system_group(info.thread_group)
+                      : !strcmp(info.name, "Common-Cleaner") || !strcmp(info.name, "VirtualThread-unblocker");
+  bool reaps = innocuous && begins(info.name, "process reaper");
+  (*jvmti)->Deallocate(jvmti, (unsigned char *)info.name);
+  return serves ? SERVICE : reaps ? REAPER : APPLICATION;
+}
+
+static bool add(jthread thread, char *java_thread) {
+  if (frozen_count == frozen_room) {
+    int room = frozen_room ? 2 * frozen_room : 64;
+    Frozen *more = realloc(frozen, room * sizeof *more);
+    if (!more) return false;
+    frozen = more;
+    frozen_room = room;
+  }
+  frozen[frozen_count++] = (Frozen){.thread = thread, .java_thread = java_thread, .tid = tid_of(java_thread)};
+  return true;
+}
+
+// Notes the threads of the application; the caller's is none of them.
+bool list_threads(JNIEnv *env) {
+  jint n = 0;
+  jthread *all = NULL;
+  int self = (int)syscall(SYS_gettid);
+  bool ok = (*jvmti)->GetAllThreads(jvmti, &n, &all) == JVMTI_ERROR_NONE
+      && (*env)->EnsureLocalCapacity(env, 6 * n + 64) == 0;
+  frozen_count = 0;
+  for (int i = 0; ok && i < n; i++) {
+    char *java_thread = java_thread_of(env, all[i]);
+    if (!java_thread || tid_of(java_thread) == self) continue;
+    enum Kind kind = kind_of(env, all[i]);
+    if (kind != SERVICE) ok = add(all[i], java_thread);
+    if (kind == REAPER && ok) frozen[frozen_count - 1].reaps = true;
+  }
+  (*jvmti)->Deallocate(jvmti, (unsigned char *)all);
+  return ok;
+}
+
+// A reaper without a process serves all, so it is not suspended; one that waits for the parent's is merely left out.
+void suspend(Frozen *f) {
+  if (f->reaps) return;
+  f->ours = (*jvmti)->SuspendThread(jvmti, f->thread) == JVMTI_ERROR_NONE;
+}
+
+// A virtual thread that is mounted runs on when its carrier is suspended: it is suspended itself, before.
+static void suspend_mounted(int carriers) {
+  for (int i = 0; i < carriers; i++) {
+    jthread mounted = NULL;
+    if (get_virtual_thread(jvmti, frozen[i].thread, &mounted) || !mounted) continue;
+    frozen[i].carries = true;
+    if (add(mounted, frozen[i].java_thread)) suspend(&frozen[frozen_count - 1]);
+  }
+}
+
+void suspend_all(void) {
+  int platform_threads = frozen_count;
+  if (get_virtual_thread) suspend_mounted(platform_threads);
+  for (int i = 0; i < platform_threads; i++) suspend(&frozen[i]);
+}
+
+void resume_all(void) {
+  for (int i = frozen_count - 1; i >= 0; i--)
+    if (frozen[i].ours) (*jvmti)->ResumeThread(jvmti, frozen[i].thread);
+}
