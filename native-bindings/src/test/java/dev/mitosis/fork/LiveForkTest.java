@@ -98,7 +98,7 @@ class LiveForkTest {
     @Test
     void zgcIsRefusedWithWhatToUseInstead() {
         ChildJvm.Ended ended = run(List.of("-XX:-UseSerialGC", "-XX:+UseZGC"), "missing");
-        assertTrue(ended.output().contains("ZGC") && ended.output().contains("-XX:+UseG1GC"), ended.output());
+        assertTrue(ended.output().contains("heap") && ended.output().contains("-XX:+UseG1GC"), ended.output());
         assertEquals(0, ended.exitValue());
     }
 
