@@ -5,9 +5,8 @@
 #define SHORTEST_PAUSE_NANOS 500000
 #define LONGEST_PAUSE_NANOS 8000000
 
-// Suspends the application, at a moment when none of its threads runs native code, and when none holds a monitor or
-// initialises a class if there is one in time. Native code and initialisations come to an end, so they are worth a longer
-// wait; a monitor may be held for good.
+// Suspends the application, at a moment when none of its threads runs native code, and when none is making a class if there is
+// one in time.
 int freeze(JNIEnv *env, const Options *o, Report *r) {
   int64_t begin = now();
   if ((*env)->PushLocalFrame(env, 64)) return FAILED;
@@ -18,17 +17,16 @@ int freeze(JNIEnv *env, const Options *o, Report *r) {
     }
     suspend_all();
     const Frozen *busy = busy_after_a_moment();
-    Held held = count_held(env, NULL);
+    int holders = count_holders(NULL);
     int64_t waited = now() - begin;
     if (busy && waited >= o->native_nanos) {
       say(r, "a thread runs native code for too long: ");
       name_thread(busy, r);
       return TIMED_OUT;
     }
-    if (!busy && waited >= (held.initialisers ? o->native_nanos : held.owners ? o->monitor_nanos : 0)) {
+    if (!busy && (!holders || waited >= o->class_nanos)) {
       r->frozen = frozen_count;
-      r->holders = held.owners + held.initialisers;
-      if (r->holders) count_held(env, r);
+      r->holders = count_holders(r);
       return 0;
     }
     resume_all();

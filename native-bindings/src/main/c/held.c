@@ -1,21 +1,35 @@
-// What frozen threads hold that a child would wait for in vain: monitors, and classes that they are initialising.
+// What frozen threads hold that a child would wait for in vain: classes that they are initialising or loading. Monitors are not
+// among it, since JVMTI tells who owns them only to agents that were there when the JVM began.
 #include "livefork.h"
 #include <string.h>
 
 #define KNOWN_METHODS 4096
 #define MOST_FRAMES 1024
 
-// Methods that are known to be no static initialisers: asked for once, since stacks are mostly the same ones again.
+// Methods that are known to be harmless: asked for once, since stacks are mostly the same ones again.
 static jmethodID plain_methods[KNOWN_METHODS];
 
-static bool is_initialiser(jmethodID method) {
+static bool begins(const char *text, const char *with) { return strncmp(text, with, strlen(with)) == 0; }
+
+static bool belongs_to_a_loader(jmethodID method) {
+  jclass type = NULL;
+  char *signature = NULL;
+  if ((*jvmti)->GetMethodDeclaringClass(jvmti, method, &type) || (*jvmti)->GetClassSignature(jvmti, type, &signature, NULL))
+    return false;
+  bool does = begins(signature, "Ljava/lang/ClassLoader") || begins(signature, "Ljdk/internal/loader/");
+  (*jvmti)->Deallocate(jvmti, (unsigned char *)signature);
+  return does;
+}
+
+// Whether a method on a stack says that a class is being initialised or loaded.
+static bool makes_a_class(jmethodID method) {
   jmethodID *known = &plain_methods[((uintptr_t)method >> 3) % KNOWN_METHODS];
   char *name = NULL;
   if (*known == method || (*jvmti)->GetMethodName(jvmti, method, &name, NULL, NULL)) return false;
-  bool is = !strcmp(name, "<clinit>");
+  bool does = !strcmp(name, "<clinit>") || belongs_to_a_loader(method);
   (*jvmti)->Deallocate(jvmti, (unsigned char *)name);
-  if (!is) *known = method;
-  return is;
+  if (!does) *known = method;
+  return does;
 }
 
 void name_thread(const Frozen *f, Report *r) {
@@ -45,18 +59,18 @@ static bool may_begin_to_initialise(const jvmtiFrameInfo *top) {
   return bytecode == GETSTATIC || bytecode == PUTSTATIC || bytecode == INVOKESTATIC || bytecode == NEW;
 }
 
-// Whether the thread is in the middle of a class's initialisation, for which everybody else waits; names it.
-static bool initialises(const Frozen *f, Report *r) {
+// Whether the thread is in the middle of making a class, for which everybody else waits; names it.
+static bool makes_class(const Frozen *f, Report *r) {
   static jvmtiFrameInfo frames[MOST_FRAMES]; // one fork at a time
   jint n = 0;
   if ((*jvmti)->GetStackTrace(jvmti, f->thread, 0, MOST_FRAMES, frames, &n)) return false;
   for (int i = 0; i < n; i++) {
-    if (!is_initialiser(frames[i].method) && !(i == 0 && !f->carries && may_begin_to_initialise(&frames[0])))
+    if (!makes_a_class(frames[i].method) && !(i == 0 && !f->carries && may_begin_to_initialise(&frames[0])))
       continue;
     jclass type = NULL;
     if (r) {
       name_thread(f, r);
-      say(r, " initialises a class in ");
+      say(r, " initialises or loads a class in ");
       (*jvmti)->GetMethodDeclaringClass(jvmti, frames[i].method, &type);
       name_class(type, r);
     }
@@ -65,29 +79,9 @@ static bool initialises(const Frozen *f, Report *r) {
   return false;
 }
 
-static bool owns_monitors(JNIEnv *env, const Frozen *f, Report *r) {
-  jint n = 0;
-  jobject *owned = NULL;
-  if ((*jvmti)->GetOwnedMonitorInfo(jvmti, f->thread, &n, &owned)) return false;
-  for (int i = 0; i < n; i++) {
-    if (r) {
-      name_thread(f, r);
-      say(r, " holds the monitor of a ");
-      name_class((*env)->GetObjectClass(env, owned[i]), r);
-    }
-    (*env)->DeleteLocalRef(env, owned[i]);
-  }
-  (*jvmti)->Deallocate(jvmti, (unsigned char *)owned);
-  return n > 0;
-}
-
 // How many of the threads suspended by this fork hold what a child would wait for; names it, when there is a report.
-Held count_held(JNIEnv *env, Report *r) {
-  Held held = {0, 0};
-  for (int i = 0; i < frozen_count; i++) {
-    if (!frozen[i].ours) continue;
-    held.owners += owns_monitors(env, &frozen[i], r);
-    held.initialisers += initialises(&frozen[i], r);
-  }
-  return held;
+int count_holders(Report *r) {
+  int holders = 0;
+  for (int i = 0; i < frozen_count; i++) holders += frozen[i].ours && makes_class(&frozen[i], r);
+  return holders;
 }

@@ -149,6 +149,12 @@ int tid_of(char *java_thread) { return *(int *)(*(char **)(java_thread + osthrea
 
 bool is_in_native(char *java_thread) { return *(volatile int *)(java_thread + state_offset) == in_native; }
 
+// Whether a thread is blocked, or in native code: nowhere in between, and not inside the VM.
+bool is_at_rest(char *java_thread) {
+  int state = *(volatile int *)(java_thread + state_offset);
+  return state == blocked || state == in_native;
+}
+
 // For a thread that will never run again: as blocked, nobody waits for it, System.exit least of all.
 void mark_blocked(char *java_thread) { *(volatile int *)(java_thread + state_offset) = blocked; }
 

@@ -162,14 +162,25 @@ static void renew_pid(JNIEnv *env) {
   failed(env);
 }
 
+// What the parent deletes at its end is not the child's to delete.
+static void forget_files(JNIEnv *env) {
+  jclass type = used_class(env, "java/io/DeleteOnExitHook");
+  jfieldID files = type ? (*env)->GetStaticFieldID(env, type, "files", "Ljava/util/LinkedHashSet;") : NULL;
+  jclass set = (*env)->FindClass(env, "java/util/LinkedHashSet");
+  if (failed(env) || !files || !(*env)->GetStaticObjectField(env, type, files)) return; // never used, or its end has begun
+  jobject none = (*env)->NewObject(env, set, (*env)->GetMethodID(env, set, "<init>", "()V"));
+  if (!failed(env)) (*env)->SetStaticObjectField(env, type, files, none);
+}
+
 // 0 when the child's JDK is its own, else REFUSED and what was not as expected.
 EXPORT int live_fork_renew(Report *r) {
   JNIEnv *env;
   jthread self;
-  memset(r, 0, sizeof *r);
+  r->text[0] = 0;
   if ((*vm)->GetEnv(vm, (void **)&env, JNI_VERSION_1_8) || (*env)->PushLocalFrame(env, 256)) return REFUSED;
   (*jvmti)->GetCurrentThread(jvmti, &self);
   renew_pid(env);
+  forget_files(env);
   renew_randomness(env, self);
   jobject common = static_object(env, used_class(env, POOL), "common", "L" POOL ";");
   jclass virtual_threads = used_class(env, "java/lang/VirtualThread");

@@ -35,8 +35,8 @@
 // What the caller wants; shared with Java, see LiveForkCalls.
 typedef struct {
   int64_t park_nanos;    // how long threads may take to come into the handler
-  int64_t native_nanos;  // how long to wait for threads that run native code, or initialise a class
-  int64_t monitor_nanos; // how long to wait for a moment when no frozen thread holds a monitor
+  int64_t native_nanos;  // how long to wait for threads that run native code
+  int64_t class_nanos;   // how long to wait for threads that initialise or load a class
   int64_t clone_parent;  // the child becomes a child of this process's parent
 } Options;
 
@@ -48,7 +48,7 @@ typedef struct {
   int64_t revive_nanos;
   int64_t frozen;     // application's threads that stay where they are in the child
   int64_t parked;     // threads of the process that were stopped
-  int64_t holders;    // frozen threads that hold a monitor; they are named in text
+  int64_t holders;    // frozen threads that are making a class; they are named in text
   int64_t error;      // errno, when a system call failed
   char text[TEXT_BYTES]; // why not, or who holds what: UTF-8, lines
 } Report;
@@ -114,6 +114,7 @@ bool hotspot_init(Report *why);
 char *java_thread_of(JNIEnv *env, jthread thread);
 int tid_of(char *java_thread);
 bool is_in_native(char *java_thread);
+bool is_at_rest(char *java_thread);
 void mark_blocked(char *java_thread);
 bool is_in_critical_region(const char *java_thread);
 int *os_thread_id_word(void); // of the calling thread; async-signal-safe
@@ -129,8 +130,7 @@ void suspend_all(void);
 void resume_all(void);
 
 // held.c
-typedef struct { int owners, initialisers; } Held;
-Held count_held(JNIEnv *env, Report *r);
+int count_holders(Report *r);
 void name_thread(const Frozen *f, Report *r);
 
 // native.c

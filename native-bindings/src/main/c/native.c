@@ -10,6 +10,7 @@
 #define LOOK_NANOS 100000
 #define MOMENT_NANOS 5000000
 #define LEAVE_NANOS 20000
+#define KNOWN_METHODS 1024
 
 // What a thread is doing in the kernel, by number: it may be left out while it waits for input there, and it may be revived
 // while it waits for a time or a futex, since it then blocks by itself on its way back.
@@ -57,26 +58,60 @@ static Frozen *running_native(void) {
   return NULL;
 }
 
-static Frozen *in_critical_region(void) {
+// Native methods that wait inside the VM, and come back to Java: Object.wait, Thread.sleep, Unsafe.park, Runtime.gc and their
+// like.
+static bool waits_in_vm(jmethodID method) {
+  static const char *const homes[] = {"Ljava/lang/Object;", "Ljava/lang/Thread;", "Ljdk/internal/misc/Unsafe;",
+                                      "Ljava/lang/Runtime;", NULL};
+  static struct { jmethodID method; bool waits; } known[KNOWN_METHODS];
+  unsigned slot = ((uintptr_t)method >> 3) % KNOWN_METHODS;
+  if (known[slot].method == method) return known[slot].waits;
+  jclass type = NULL;
+  char *signature = NULL;
+  bool waits = false;
+  if ((*jvmti)->GetMethodDeclaringClass(jvmti, method, &type) || (*jvmti)->GetClassSignature(jvmti, type, &signature, NULL))
+    return false;
+  for (int i = 0; homes[i]; i++) waits |= !strcmp(signature, homes[i]);
+  (*jvmti)->Deallocate(jvmti, (unsigned char *)signature);
+  known[slot].method = method;
+  known[slot].waits = waits;
+  return waits;
+}
+
+// Whether a thread that is not in native code now will be there again before it comes back to Java: it stands inside the VM,
+// called by a native method. There it may even be about to enter a critical region, when a collection has ended.
+static bool goes_back_to_native(const Frozen *f) {
+  jmethodID method = NULL;
+  jlocation at = 0;
+  return f->ours && !is_in_native(f->java_thread) && !(*jvmti)->GetFrameLocation(jvmti, f->thread, 0, &method, &at)
+      && at == -1 && !waits_in_vm(method);
+}
+
+// Whether a suspended thread still moves inside the VM, or would keep the child from collecting garbage.
+static bool is_unsettled(const Frozen *f) {
+  return f->ours && (is_in_critical_region(f->java_thread) || !is_at_rest(f->java_thread));
+}
+
+static Frozen *inside_native_method(void) {
   for (int i = 0; i < frozen_count; i++)
-    if (is_in_critical_region(frozen[i].java_thread)) return &frozen[i];
+    if (is_unsettled(&frozen[i]) || goes_back_to_native(&frozen[i])) return &frozen[i];
   return NULL;
 }
 
-// A thread that leaves a critical region is stopped on its way out, before it has left.
+// A thread is stopped on its way from native code into the VM: it gets the time to come back to Java.
 static void let_leave(Frozen *f) {
   if ((*jvmti)->ResumeThread(jvmti, f->thread)) return;
   pause_for(LEAVE_NANOS);
   suspend(f);
 }
 
-// Waits a moment until no suspended thread executes native code, where it may hold a lock of libc's, or be about to write,
-// or stands in a critical region, which would keep the child from collecting garbage.
+// Waits a moment until no suspended thread is in the middle of a native method, where it may hold a lock of libc's, or be
+// about to write, or be in a critical region, which would keep the child from collecting garbage.
 const Frozen *busy_after_a_moment(void) {
   int64_t deadline = now() + MOMENT_NANOS;
   Frozen *busy;
-  while (((busy = running_native()) || (busy = in_critical_region())) && now() < deadline) {
-    if (busy->ours && is_in_critical_region(busy->java_thread)) let_leave(busy);
+  while (((busy = running_native()) || (busy = inside_native_method())) && now() < deadline) {
+    if (busy->ours && !is_in_native(busy->java_thread)) let_leave(busy);
     else pause_for(LOOK_NANOS);
   }
   return busy;
@@ -91,6 +126,7 @@ bool settle_parked(void) {
   for (int i = 0; i < frozen_count; i++) {
     const Frozen *f = &frozen[i];
     Parked *p = is_in_native(f->java_thread) ? parked_by_tid(f->tid) : NULL;
+    if (is_unsettled(f)) return false;
     if (!p || p->left_out) continue;
     bool as_seen = (f->may_be_left_out || f->may_be_revived) && is_where_it_was(f, p);
     if (!as_seen && !f->reaps) return false;

@@ -33,13 +33,12 @@ static void find_extension(void) {
 }
 
 bool threads_init(JNIEnv *env, Report *why) {
-  jvmtiCapabilities suspend = {.can_suspend = 1, .can_get_bytecodes = 1}, monitors = {.can_get_owned_monitor_info = 1};
+  jvmtiCapabilities suspend = {.can_suspend = 1, .can_get_bytecodes = 1};
   if ((*jvmti)->AddCapabilities(jvmti, &suspend)) {
     say(why, "another agent, a debugger as a rule, has reserved the suspension of threads, which only one may have: start "
              "this JVM without -agentlib:jdwp");
     return false;
   }
-  (*jvmti)->AddCapabilities(jvmti, &monitors); // without it, holders of monitors are not known
   find_extension();
   jvmtiCapabilities virtual_threads = {0};
   ((unsigned char *)&virtual_threads)[5] = 0x10; // can_support_virtual_threads: no name for it before JDK 21's header

@@ -44,7 +44,8 @@ final class Parents {
         boolean isRight(List<String> files) throws InterruptedException {
             for (int code : new int[] {0, 3, 255}) {
                 if (!ExitStatus.exited(code)
-                        .equals(start(Programs.Exit.class, Integer.toString(code)).join())) {
+                        .equals(start(Programs.Exit.class, Integer.toString(code))
+                                .join())) {
                     return false;
                 }
             }
@@ -128,7 +129,9 @@ final class Parents {
         @Override
         boolean isRight(List<String> files) throws InterruptedException {
             Programs.Collect.inherited = "from the parent's heap";
-            return start(Programs.Collect.class, Programs.Collect.inherited).join().isSuccess();
+            return start(Programs.Collect.class, Programs.Collect.inherited)
+                    .join()
+                    .isSuccess();
         }
     }
 }

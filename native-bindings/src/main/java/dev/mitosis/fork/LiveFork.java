@@ -7,8 +7,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * in which collections, compilers, class loading, new threads, virtual threads, {@code System.exit} and further forks work.
  *
  * <p>In the child only the calling thread goes on. The application's other threads, virtual threads and queued tasks are
- * frozen for good: they are seen in dumps, and never move. Monitors and locks that they hold stay held; see {@link ForkOptions}
- * and {@link ForkReport#holders()}.
+ * frozen for good: they are seen in dumps, and never move. Monitors and locks that they hold stay held, and classes that
+ * they were making are never ready; see {@link ForkOptions} and {@link ForkReport#holders()}.
  *
  * <p>In the parent nothing changes: its threads stand still while the kernel copies the page tables, and may see a wake-up
  * that means nothing. A fork that fails leaves everything as it was.

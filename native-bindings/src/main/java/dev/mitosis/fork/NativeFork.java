@@ -34,7 +34,7 @@ final class NativeFork {
         Pointer asked = zeroed(OPTIONS * Long.BYTES);
         asked.putLong(0, options.parkLimit().toNanos());
         asked.putLong(Long.BYTES, options.nativeLimit().toNanos());
-        asked.putLong(2 * Long.BYTES, options.monitorLimit().toNanos());
+        asked.putLong(2 * Long.BYTES, options.classLimit().toNanos());
         asked.putLong(3 * Long.BYTES, options.siblingOfCaller() ? 1 : 0);
         Pointer report = zeroed(TEXT_OFFSET + TEXT_BYTES);
         int result = Loaded.LIBRARY.live_fork(asked.address(), report.address());

@@ -6,8 +6,8 @@ import dev.mitosis.testing.Until;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -39,7 +39,6 @@ final class ForkPrograms {
             Map.entry("hooks", ForkPrograms::hooks),
             Map.entry("throwingHook", ForkPrograms::throwingHook),
             Map.entry("randomness", () -> randomness(ForkPrograms::draw)),
-            Map.entry("seededRandomness", () -> randomness(new Seeded())),
             Map.entry("grandchild", ForkPrograms::grandchild),
             Map.entry("deflating", ForkPrograms::deflating),
             Map.entry("input", ForkInputs::check),
@@ -205,18 +204,6 @@ final class ForkPrograms {
     }
 
     /** Generators that keep their state in objects of the application's. */
-    private static final class Seeded implements Callable<List<String>> {
-        private final SecureRandom drbg = SecureRandom.getInstance("DRBG");
-        private final SecureRandom sha1 = SecureRandom.getInstance("SHA1PRNG");
-
-        Seeded() throws NoSuchAlgorithmException {}
-
-        @Override
-        public List<String> call() {
-            return List.of("DRBG " + drbg.nextLong(), "SHA1PRNG " + sha1.nextLong());
-        }
-    }
-
     private static Void grandchild() {
         checkExits(
                 CODE + 2,
@@ -308,31 +295,38 @@ final class ForkPrograms {
         return null;
     }
 
-    private static Void holder() throws InterruptedException {
-        Object monitor = new AtomicLong();
-        CountDownLatch held = new CountDownLatch(1);
-        CountDownLatch enough = new CountDownLatch(1);
-        daemon("keeper", () -> {
-            synchronized (monitor) {
-                held.countDown();
-                while (enough.getCount() > 0) {
-                    LockSupport.park();
-                }
+    private static final CountDownLatch BEGUN = new CountDownLatch(1);
+    private static final CountDownLatch ENOUGH = new CountDownLatch(1);
+
+    /** A class whose initialisation takes as long as the test does. */
+    private static final class Slow {
+        static {
+            BEGUN.countDown();
+            try {
+                ENOUGH.await();
+            } catch (InterruptedException e) {
+                throw new ExceptionInInitializerError(e);
             }
-        });
-        held.await();
-        ForkReport report = ForkedChildren.start(ForkedChildren.PATIENT, made -> {
-            check(names(made, "keeper", "AtomicLong"), "in the child: " + made.holders());
+        }
+
+        static void touch() {}
+    }
+
+    private static Void holder() throws InterruptedException {
+        daemon("maker", Slow::touch);
+        BEGUN.await();
+        ForkReport report = ForkedChildren.start(ForkedChildren.PATIENT.withClassLimit(Duration.ofMillis(50)), made -> {
+            check(namesMaker(made), "in the child: " + made.holders());
             return CODE;
         });
         checkExits(CODE, ForkedChildren.await(report.childPid()));
-        check(names(report, "keeper", "AtomicLong"), "in the parent: " + report.holders());
-        enough.countDown();
+        check(namesMaker(report), "in the parent: " + report.holders());
+        ENOUGH.countDown();
         return null;
     }
 
-    private static boolean names(ForkReport report, String thread, String monitor) {
-        return report.holders().stream().anyMatch(line -> line.contains(thread) && line.contains(monitor));
+    private static boolean namesMaker(ForkReport report) {
+        return report.holders().stream().anyMatch(line -> line.contains("maker") && line.contains("Slow"));
     }
 
     private static Void atOnce() throws Exception {

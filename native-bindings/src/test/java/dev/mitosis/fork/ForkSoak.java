@@ -17,7 +17,7 @@ final class ForkSoak {
     private static final int MOST_CODES = 50;
     private static final int FIRST_CODE = 10;
     private static final int CHILDREN_THAT_FORK = 4;
-    private static final ForkOptions PATIENT = ForkedChildren.PATIENT.withMonitorLimit(Duration.ofSeconds(5));
+    private static final ForkOptions PATIENT = ForkedChildren.PATIENT.withClassLimit(Duration.ofSeconds(5));
 
     private final int forks;
     private final long seed;
