@@ -30,6 +30,8 @@ import java.util.zip.Deflater;
 
 /** Programs that fork; the argument says which. Each throws when it sees what must not be. */
 final class ForkPrograms {
+    private static final long PAUSE_NANOS = 2_000_000;
+
     private static final int SIBLINGS = 20;
     private static final int CODE = 7;
 
@@ -283,6 +285,7 @@ final class ForkPrograms {
             daemon("collects", () -> {
                 while (true) {
                     System.gc();
+                    LockSupport.parkNanos(PAUSE_NANOS); // G1 lets nobody else allocate otherwise
                 }
             });
         }
