@@ -46,13 +46,16 @@ public final class PlainFork {
         System.out.flush();
         System.err.flush();
         try (FileOffsets offsets = FileOffsets.open()) {
+            // Made before the fork: to link a lambda takes locks of the VM's, which the child may never get, and no
+            // alarm is set yet.
+            IntSupplier guarded = () -> {
+                Processes.alarm(limit);
+                offsets.unshare();
+                return body.getAsInt();
+            };
             int pid = Processes.fork();
             if (pid == 0) {
-                Processes.runAndExit(() -> {
-                    Processes.alarm(limit);
-                    offsets.unshare();
-                    return body.getAsInt();
-                });
+                Processes.runAndExit(guarded);
             }
             return new ForkedChild(pid, limit);
         }
