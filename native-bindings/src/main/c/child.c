@@ -45,6 +45,7 @@ static bool is_performance_data(const Mapping *m, void *context) {
 #define MOST_MAPPINGS 4096
 static struct { uint64_t begin, end; bool is_data; } mappings[MOST_MAPPINGS];
 static int mapping_count;
+static Mapping performance; // the counters that jstat reads; empty when there are none
 static char *performance_file; // the VM's name of the file that it removes at its end
 
 static bool note_mapping(const Mapping *m, void *context) {
@@ -93,21 +94,20 @@ static char *held_by_vm(const char *text) {
 
 // In the parent, once: what takes too long for a child.
 void child_init(void) {
-  Mapping m;
-  if (!visit_mappings(is_performance_data, &m)) return;
+  if (!visit_mappings(is_performance_data, &performance)) return;
   note_mappings();
-  performance_file = pointed_to_by_vm(m.path);
+  performance_file = pointed_to_by_vm(performance.path);
 }
 
 // The counters that jstat reads are a shared file: the child would write into its parent's.
 static void own_performance_data(void) {
-  Mapping m;
-  if (!visit_mappings(is_performance_data, &m)) return;
-  size_t length = m.end - m.begin;
+  size_t length = performance.end - performance.begin;
+  if (length == 0) return;
   char *copy = mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (copy == MAP_FAILED) return;
-  memcpy(copy, (char *)m.begin, length);
-  mremap(copy, length, length, MREMAP_MAYMOVE | MREMAP_FIXED, (char *)m.begin);
+  memcpy(copy, (char *)performance.begin, length);
+  mremap(copy, length, length, MREMAP_MAYMOVE | MREMAP_FIXED, (char *)performance.begin);
+  performance.end = performance.begin; // a child of this one has nothing to do
   if (performance_file) performance_file[0] = 0; // at its end, the child removes nothing
 }
 

@@ -17,7 +17,7 @@ int freeze(JNIEnv *env, const Options *o, Report *r) {
     }
     suspend_all();
     const Frozen *busy = busy_after_a_moment();
-    int holders = count_holders(NULL);
+    int holders = busy ? 0 : count_holders(NULL);
     int64_t waited = now() - begin;
     if (busy && waited >= o->native_nanos) {
       say(r, "a thread runs native code for too long: ");
@@ -26,7 +26,7 @@ int freeze(JNIEnv *env, const Options *o, Report *r) {
     }
     if (!busy && (!holders || waited >= o->class_nanos)) {
       r->frozen = frozen_count;
-      r->holders = count_holders(r);
+      r->holders = holders ? count_holders(r) : 0;
       return 0;
     }
     resume_all();

@@ -9,8 +9,6 @@
 // Methods that are known to be harmless: asked for once, since stacks are mostly the same ones again.
 static jmethodID plain_methods[KNOWN_METHODS];
 
-static bool begins(const char *text, const char *with) { return strncmp(text, with, strlen(with)) == 0; }
-
 static bool belongs_to_a_loader(jmethodID method) {
   jclass type = NULL;
   char *signature = NULL;

@@ -106,10 +106,9 @@ bool is_in_critical_region(const char *java_thread) {
   return critical_offset >= 0 && *(const volatile int *)(java_thread + critical_offset) != 0;
 }
 
-static jthread current_thread(JNIEnv *env) {
+static jthread current_thread(void) {
   jthread current = NULL;
   (*jvmti)->GetCurrentThread(jvmti, &current);
-  (void)env;
   return current;
 }
 
@@ -130,7 +129,7 @@ bool hotspot_init(Report *why) {
     say(why, "this JVM's Thread has no field eetop");
     return false;
   }
-  char *self = java_thread_of(env, current_thread(env));
+  char *self = java_thread_of(env, current_thread());
   if (!self || tid_of(self) != (int)syscall(SYS_gettid) || *(int *)(self + state_offset) != in_native
       || !find_current_thread_key(self)) {
     say(why, "this JVM's threads are not laid out as its tables say");

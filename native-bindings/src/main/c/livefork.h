@@ -90,7 +90,6 @@ typedef struct {
 // fork.c: found once
 extern JavaVM *vm;
 extern jvmtiEnv *jvmti;
-extern int park_signal;
 
 // proc.c
 typedef struct { int fd; long length, at; char buffer[4096]; } Directory;
@@ -98,6 +97,7 @@ bool directory_open(Directory *d, const char *path);
 const char *directory_next(Directory *d);
 void directory_close(Directory *d);
 long read_file(const char *path, char *buffer, long size);
+bool begins(const char *text, const char *with);
 char *append(char *at, char *end, const char *text);
 char *append_number(char *at, char *end, long number);
 typedef struct { uint64_t begin, end; bool readable, writable, shared; char path[256]; } Mapping;

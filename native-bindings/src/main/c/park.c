@@ -26,7 +26,7 @@
 #define LONGEST_LOOK_NANOS 2000000
 #define BLOCKING_NANOS 500000000 // a thread that begins or ends blocks all signals for a moment, longer on a busy machine
 
-int park_signal;
+static int park_signal;
 Parked *parked;
 _Atomic int parked_count;
 static _Atomic int generation, active;

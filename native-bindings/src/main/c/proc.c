@@ -51,6 +51,8 @@ long read_file(const char *path, char *buffer, long size) {
   return length;
 }
 
+bool begins(const char *text, const char *with) { return strncmp(text, with, strlen(with)) == 0; }
+
 char *append(char *at, char *end, const char *text) {
   while (*text && at < end - 1) *at++ = *text++;
   *at = 0;

@@ -52,8 +52,6 @@ bool threads_init(JNIEnv *env, Report *why) {
   return false;
 }
 
-static bool begins(const char *text, const char *with) { return strncmp(text, with, strlen(with)) == 0; }
-
 static bool is_in_system_group(jthreadGroup group) {
   jvmtiThreadGroupInfo info;
   if (!group || (*jvmti)->GetThreadGroupInfo(jvmti, group, &info)) return false;

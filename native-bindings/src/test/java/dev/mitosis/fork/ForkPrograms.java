@@ -205,7 +205,6 @@ final class ForkPrograms {
         return drawn;
     }
 
-    /** Generators that keep their state in objects of the application's. */
     private static Void grandchild() {
         checkExits(
                 CODE + 2,

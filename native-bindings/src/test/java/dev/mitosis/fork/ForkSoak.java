@@ -62,7 +62,7 @@ final class ForkSoak {
             }
             last = done.get();
         }
-        System.out.println("forks=" + done + " of " + forks + " with monitors held=" + held + " failures="
+        System.out.println("forks=" + done + " of " + forks + " with classes being made=" + held + " failures="
                 + failures.size() + " seed=" + seed);
         failures.forEach(failure -> failure.printStackTrace(System.out));
         return failures.isEmpty();
