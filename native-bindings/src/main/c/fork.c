@@ -1,4 +1,4 @@
-// Live fork, step by step: freeze, park, fork, revive in the child, release and thaw in the parent. See livefork.h.
+// Live fork, step by step: freeze, park, fork, revive in the child, release and resume in the parent. See livefork.h.
 #include "livefork.h"
 #include <dlfcn.h>
 #include <linux/futex.h>
@@ -33,7 +33,8 @@ EXPORT int live_fork_init(Report *why) {
     return REFUSED;
   }
   child_init();
-  ready = hotspot_init(why) && heap_can_be_copied(env, why) && threads_init(env, why) && park_init(why);
+  ready = hotspot_init(why) && heap_can_be_copied(env, why) && threads_init(env, why) && monitors_init(env, why)
+      && park_init(why);
   return ready ? 0 : REFUSED;
 }
 
@@ -81,31 +82,32 @@ static int fork_parked(const Options *o, Report *r) {
   return child < 0 ? FAILED : (int)child;
 }
 
-// Parks everybody, at a moment when no frozen thread has begun to run native code.
-static int park_quietly(const Options *o, Report *r) {
-  int64_t deadline = now() + o->native_nanos;
-  for (;;) {
-    int failed = park_all(o, r);
-    if (failed || settle_parked()) return failed;
-    release_all();
-    while (busy_after_a_moment() && now() < deadline) {}
-    if (now() >= deadline) {
-      say(r, "a thread runs native code for too long");
-      return TIMED_OUT;
-    }
-  }
-}
-
-static int fork_frozen(const Options *o, Report *r) {
+// Parks everybody, and forks if no frozen thread has begun to run native code meanwhile.
+static int park_and_fork(const Options *o, Report *r) {
   sigset_t all, old;
   int64_t begin = now();
   sigfillset(&all);
   for (const int *s = (const int[]){SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, 0}; *s; s++) sigdelset(&all, *s); // the VM's
   sigprocmask(SIG_BLOCK, &all, &old);
-  int result = park_quietly(o, r);
-  r->park_nanos = now() - begin;
+  int result = park_all(o, r);
+  r->park_nanos += now() - begin;
+  if (result == 0 && !settle_parked()) {
+    release_all();
+    result = UNSETTLED;
+  }
   if (result == 0) result = fork_parked(o, r);
   sigprocmask(SIG_SETMASK, &old, NULL);
+  return result;
+}
+
+static int freeze_and_fork(JNIEnv *env, const Options *o, Report *r) {
+  int64_t begin = now();
+  if ((*env)->PushLocalFrame(env, 64)) return FAILED;
+  int result = freeze(env, o, r);
+  r->freeze_nanos += now() - begin;
+  if (result == 0) result = park_and_fork(o, r);
+  if (result != 0) resume_all(); // in the child they stay as they are
+  (*env)->PopLocalFrame(env, NULL);
   return result;
 }
 
@@ -116,15 +118,19 @@ EXPORT int live_fork(const Options *o, Report *r) {
   if (!ready || (*vm)->GetEnv(vm, (void **)&env, JNI_VERSION_1_8)) return REFUSED;
   if (!word) {
     word = mmap(NULL, sizeof *word, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (word == MAP_FAILED) return FAILED;
+    if (word == MAP_FAILED) {
+      word = NULL;
+      r->error = errno;
+      say(r, "no memory to share with the child");
+      return FAILED;
+    }
   }
-  int64_t begin = now();
-  int result = freeze(env, o, r);
-  r->freeze_nanos = now() - begin;
-  if (result == 0) result = fork_frozen(o, r);
-  thaw(env, result == 0);
+  int64_t deadline = now() + o->native_nanos;
+  int result;
+  while ((result = freeze_and_fork(env, o, r)) == UNSETTLED && now() < deadline) r->text[0] = 0;
+  if (result == UNSETTLED) say(r, "a thread runs native code for too long");
   if (result > 0) {
-    begin = now();
+    int64_t begin = now();
     result = await_life(result, r, begin + LIVES_NANOS);
     r->revive_nanos = now() - begin;
   }

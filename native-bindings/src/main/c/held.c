@@ -1,5 +1,4 @@
-// What frozen threads hold that a child would wait for in vain: classes that they are initialising or loading. Monitors are not
-// among it, since JVMTI tells who owns them only to agents that were there when the JVM began.
+// What frozen threads hold that a child would wait for in vain: classes that they are initialising or loading, and monitors.
 #include "livefork.h"
 #include <string.h>
 
@@ -30,27 +29,18 @@ static bool makes_a_class(jmethodID method) {
   return does;
 }
 
-void name_thread(const Frozen *f, Report *r) {
-  jvmtiThreadInfo info;
-  if ((*jvmti)->GetThreadInfo(jvmti, f->thread, &info)) return;
-  say(r, info.name);
-  (*jvmti)->Deallocate(jvmti, (unsigned char *)info.name);
-}
-
-static void name_class(jclass type, Report *r) {
-  char *signature = NULL;
-  if (!type || (*jvmti)->GetClassSignature(jvmti, type, &signature, NULL)) return;
-  say(r, signature);
-  say(r, "\n");
-  (*jvmti)->Deallocate(jvmti, (unsigned char *)signature);
+static jint java_state(const Frozen *f) {
+  jint state = 0;
+  return (*jvmti)->GetThreadState(jvmti, f->thread, &state) ? 0 : state;
 }
 
 // Whether a thread stands at a bytecode that may initialise a class. A thread is not stopped there but inside the VM, which
 // may have begun the initialisation, and not yet called the class's initialiser.
-static bool may_begin_to_initialise(const jvmtiFrameInfo *top) {
+static bool may_begin_to_initialise(const Frozen *f, const jvmtiFrameInfo *top) {
   enum { GETSTATIC = 0xb2, PUTSTATIC = 0xb3, INVOKESTATIC = 0xb8, NEW = 0xbb };
   jint length = 0;
   unsigned char *code = NULL;
+  if (f->carries || !(java_state(f) & JVMTI_THREAD_STATE_RUNNABLE)) return false;
   if (top->location < 0 || (*jvmti)->GetBytecodes(jvmti, top->method, &length, &code)) return false;
   int bytecode = top->location < length ? code[top->location] : 0;
   (*jvmti)->Deallocate(jvmti, code);
@@ -63,8 +53,7 @@ static bool makes_class(const Frozen *f, Report *r) {
   jint n = 0;
   if ((*jvmti)->GetStackTrace(jvmti, f->thread, 0, MOST_FRAMES, frames, &n)) return false;
   for (int i = 0; i < n; i++) {
-    if (!makes_a_class(frames[i].method) && !(i == 0 && !f->carries && may_begin_to_initialise(&frames[0])))
-      continue;
+    if (!makes_a_class(frames[i].method) && !(i == 0 && may_begin_to_initialise(f, &frames[0]))) continue;
     jclass type = NULL;
     if (r) {
       name_thread(f, r);
@@ -77,9 +66,33 @@ static bool makes_class(const Frozen *f, Report *r) {
   return false;
 }
 
-// How many of the threads suspended by this fork hold what a child would wait for; names it, when there is a report.
-int count_holders(Report *r) {
-  int holders = 0;
-  for (int i = 0; i < frozen_count; i++) holders += frozen[i].ours && makes_class(&frozen[i], r);
-  return holders;
+// Nobody can say when a thread that waits for input, a time or a notice will let go of what it holds. One that is blocked by
+// a monitor may have got that just now.
+static bool waits(const Frozen *f) {
+  return is_in_native(f->java_thread) || java_state(f) & JVMTI_THREAD_STATE_WAITING;
+}
+
+static enum Holding holding_of(JNIEnv *env, const Frozen *f) {
+  if (!f->ours || (!makes_class(f, NULL) && !owns_a_monitor(env, f, NULL))) return NOTHING;
+  return waits(f) ? WHILE_WAITING : WHILE_RUNNING;
+}
+
+// A thread suspended by this fork that holds something: one that runs, if there is one; NULL when none holds anything.
+Frozen *find_holder(JNIEnv *env) {
+  Frozen *found = NULL;
+  for (int i = 0; i < frozen_count; i++) {
+    Frozen *f = &frozen[i];
+    if (f->holding == UNKNOWN) f->holding = holding_of(env, f);
+    if (f->holding == WHILE_RUNNING) return f;
+    if (f->holding == WHILE_WAITING) found = f;
+  }
+  return found;
+}
+
+void name_holders(JNIEnv *env, Report *r) {
+  for (int i = 0; i < frozen_count; i++) {
+    if (holding_of(env, &frozen[i]) == NOTHING) continue;
+    makes_class(&frozen[i], r);
+    owns_a_monitor(env, &frozen[i], r);
+  }
 }

@@ -165,22 +165,13 @@ int *os_thread_id_word(void) {
   return word && *word == (int)syscall(SYS_gettid) ? word : NULL;
 }
 
-typedef struct { uint64_t address; Mapping found; } Search;
-
-static bool holds(const Mapping *m, void *context) {
-  Search *s = context;
-  if (m->begin > s->address || s->address >= m->end) return false;
-  s->found = *m;
-  return true;
-}
-
 // Whether the heap is memory that a fork copies. A local reference is the address of a slot that holds the object's.
 bool heap_can_be_copied(JNIEnv *env, Report *why) {
   jobject object = (jobject)(*env)->FindClass(env, "java/lang/Object");
-  Search s = {.address = object ? *(uint64_t *)((uintptr_t)object & ~(uintptr_t)7) : 0};
-  bool known = visit_mappings(holds, &s);
+  Mapping heap;
+  bool known = object && find_mapping(*(uint64_t *)((uintptr_t)object & ~(uintptr_t)7), &heap);
   if (object) (*env)->DeleteLocalRef(env, object);
-  if (!known || s.found.shared || strstr(s.found.path, "hugepages") || strstr(s.found.path, "anon_hugepage")) {
+  if (!known || heap.shared || strstr(heap.path, "hugepages") || strstr(heap.path, "anon_hugepage")) {
     say(why, known ? "the heap is shared memory or reserved huge pages, which a child would not get a copy of"
                    : "the heap's objects are not at the addresses that their references hold (as with ZGC)");
     say(why, ": use -XX:+UseSerialGC, -XX:+UseParallelGC, -XX:+UseG1GC or -XX:+UseShenandoahGC, and transparent huge pages");

@@ -3,13 +3,15 @@
 //
 //   freeze.c    the application is suspended, at a good moment
 //   threads.c   which its threads are
-//   held.c      what they hold
+//   held.c      what they hold: classes,
+//   monitors.c  and monitors
 //   native.c    what they do outside Java
 //   park.c      every thread of the process is brought into a signal handler, where it notes what the kernel knows of it
 //   revive.c    the child makes a kernel thread again for each of those that may go on
 //   hotspot.c   what has to be known of the VM's own structures, each found and checked at run time
 //   jdk.c       the JDK's own state, which becomes the child's
 //   child.c     what the child must not share with its parent: file offsets, performance data, the attach socket
+//   report.c    what the caller is told
 //   proc.c      /proc, read without memory from malloc
 //   arch/       the few instructions that C cannot say
 //
@@ -36,7 +38,7 @@
 typedef struct {
   int64_t park_nanos;    // how long threads may take to come into the handler
   int64_t native_nanos;  // how long to wait for threads that run native code
-  int64_t class_nanos;   // how long to wait for threads that initialise or load a class
+  int64_t held_nanos;    // how long to wait for threads that make a class or own a monitor
   int64_t clone_parent;  // the child becomes a child of this process's parent
 } Options;
 
@@ -48,13 +50,12 @@ typedef struct {
   int64_t revive_nanos;
   int64_t frozen;     // application's threads that stay where they are in the child
   int64_t parked;     // threads of the process that were stopped
-  int64_t holders;    // frozen threads that are making a class; they are named in text
   int64_t error;      // errno, when a system call failed
   char text[TEXT_BYTES]; // why not, or who holds what: UTF-8, lines
 } Report;
 
 // Results of live_fork besides a child's pid: 0 is the child.
-enum { REFUSED = -1, TIMED_OUT = -2, FAILED = -3 };
+enum { REFUSED = -1, TIMED_OUT = -2, FAILED = -3, UNSETTLED = -4 };
 
 // A thread of the process, stopped in our signal handler.
 typedef struct {
@@ -64,6 +65,7 @@ typedef struct {
   int *tid_word;   // libc's word for the thread's id, which the kernel clears when it ends
   int *os_thread_id; // the VM's copy of the id; NULL for a thread that the VM does not know
   _Atomic int tid, stopped, revived;
+  bool signalled;
   bool left_out; // the child does not revive it
   int policy, priority;
   void *robust;
@@ -74,6 +76,9 @@ typedef struct {
   cpu_set_t cpus;
 } Parked;
 
+// Whether a thread holds what a child would wait for in vain: it will let go of it soon, or nobody can say when.
+enum Holding { UNKNOWN, NOTHING, WHILE_RUNNING, WHILE_WAITING };
+
 // A thread of the application, suspended.
 typedef struct {
   jthread thread;
@@ -82,6 +87,7 @@ typedef struct {
   bool ours; // suspended by this fork, so to be resumed by it
   bool reaps; // waits for a process of the parent's: a thread of the JVM's, which is not suspended
   bool carries; // a virtual thread
+  enum Holding holding;
   bool may_be_left_out;
   bool may_be_revived;
   uint64_t pc, sp; // of the system call that it is in
@@ -103,11 +109,10 @@ char *append_number(char *at, char *end, long number);
 typedef struct { uint64_t begin, end; bool readable, writable, shared; char path[256]; } Mapping;
 typedef bool (*MappingVisitor)(const Mapping *m, void *context);
 bool visit_mappings(MappingVisitor visit, void *context);
+bool find_mapping(uint64_t address, Mapping *found);
 int64_t now(void);
 void pause_for(long nanos);
 long futex(_Atomic int *word, int op, int value, const struct timespec *limit);
-void say(Report *r, const char *text);
-void say_number(Report *r, long number);
 
 // hotspot.c
 bool hotspot_init(Report *why);
@@ -124,14 +129,23 @@ bool heap_can_be_copied(JNIEnv *env, Report *why);
 extern Frozen *frozen;
 extern int frozen_count;
 bool threads_init(JNIEnv *env, Report *why);
-bool list_threads(JNIEnv *env);
-void suspend(Frozen *f);
-void suspend_all(void);
+int suspend_new_threads(JNIEnv *env);
+void let_go_on(Frozen *f);
 void resume_all(void);
 
 // held.c
-int count_holders(Report *r);
+Frozen *find_holder(JNIEnv *env);
+void name_holders(JNIEnv *env, Report *r);
+
+// monitors.c
+bool monitors_init(JNIEnv *env, Report *why);
+bool owns_a_monitor(JNIEnv *env, const Frozen *f, Report *r);
+
+// report.c
+void say(Report *r, const char *text);
+void say_number(Report *r, long number);
 void name_thread(const Frozen *f, Report *r);
+void name_class(jclass type, Report *r);
 
 // native.c
 const Frozen *busy_after_a_moment(void);
@@ -140,7 +154,6 @@ void mark_left_out(void);
 
 // freeze.c
 int freeze(JNIEnv *env, const Options *o, Report *r);
-void thaw(JNIEnv *env, bool in_child);
 
 // park.c
 bool park_init(Report *why);

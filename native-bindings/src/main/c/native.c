@@ -9,7 +9,6 @@
 
 #define LOOK_NANOS 100000
 #define MOMENT_NANOS 5000000
-#define LEAVE_NANOS 20000
 #define KNOWN_METHODS 1024
 
 // What a thread is doing in the kernel, by number: it may be left out while it waits for input there, and it may be revived
@@ -58,24 +57,31 @@ static Frozen *running_native(void) {
   return NULL;
 }
 
-// Native methods that wait inside the VM, and come back to Java: Object.wait, Thread.sleep, Unsafe.park, Runtime.gc and their
-// like.
-static bool waits_in_vm(jmethodID method) {
+// A native method that waits inside the VM, and comes back to Java: Object.wait, Thread.sleep, Unsafe.park, Runtime.gc and
+// their like, but for the one that starts a thread.
+static bool is_known_to_wait(jmethodID method) {
   static const char *const homes[] = {"Ljava/lang/Object;", "Ljava/lang/Thread;", "Ljdk/internal/misc/Unsafe;",
                                       "Ljava/lang/Runtime;", NULL};
+  jclass type = NULL;
+  char *name = NULL, *signature = NULL;
+  bool waits = false;
+  if ((*jvmti)->GetMethodName(jvmti, method, &name, NULL, NULL)) return false;
+  if (!(*jvmti)->GetMethodDeclaringClass(jvmti, method, &type)
+      && !(*jvmti)->GetClassSignature(jvmti, type, &signature, NULL))
+    for (int i = 0; homes[i]; i++) waits |= !strcmp(signature, homes[i]) && strcmp(name, "start0");
+  (*jvmti)->Deallocate(jvmti, (unsigned char *)name);
+  (*jvmti)->Deallocate(jvmti, (unsigned char *)signature);
+  return waits;
+}
+
+static bool waits_in_vm(jmethodID method) {
   static struct { jmethodID method; bool waits; } known[KNOWN_METHODS];
   unsigned slot = ((uintptr_t)method >> 3) % KNOWN_METHODS;
-  if (known[slot].method == method) return known[slot].waits;
-  jclass type = NULL;
-  char *signature = NULL;
-  bool waits = false;
-  if ((*jvmti)->GetMethodDeclaringClass(jvmti, method, &type) || (*jvmti)->GetClassSignature(jvmti, type, &signature, NULL))
-    return false;
-  for (int i = 0; homes[i]; i++) waits |= !strcmp(signature, homes[i]);
-  (*jvmti)->Deallocate(jvmti, (unsigned char *)signature);
-  known[slot].method = method;
-  known[slot].waits = waits;
-  return waits;
+  if (known[slot].method != method) {
+    known[slot].method = method;
+    known[slot].waits = is_known_to_wait(method);
+  }
+  return known[slot].waits;
 }
 
 // Whether a thread that is not in native code now will be there again before it comes back to Java: it stands inside the VM,
@@ -98,20 +104,13 @@ static Frozen *inside_native_method(void) {
   return NULL;
 }
 
-// A thread is stopped on its way from native code into the VM: it gets the time to come back to Java.
-static void let_leave(Frozen *f) {
-  if ((*jvmti)->ResumeThread(jvmti, f->thread)) return;
-  pause_for(LEAVE_NANOS);
-  suspend(f);
-}
-
 // Waits a moment until no suspended thread is in the middle of a native method, where it may hold a lock of libc's, or be
 // about to write, or be in a critical region, which would keep the child from collecting garbage.
 const Frozen *busy_after_a_moment(void) {
   int64_t deadline = now() + MOMENT_NANOS;
   Frozen *busy;
   while (((busy = running_native()) || (busy = inside_native_method())) && now() < deadline) {
-    if (busy->ours && !is_in_native(busy->java_thread)) let_leave(busy);
+    if (busy->ours && !is_in_native(busy->java_thread)) let_go_on(busy);
     else pause_for(LOOK_NANOS);
   }
   return busy;

@@ -146,12 +146,15 @@ static bool is_kernel_worker(int tid) {
   return (flags & (PF_KTHREAD | PF_IO_WORKER | PF_USER_WORKER)) != 0;
 }
 
-static bool blocks_the_signal(int tid) {
+// A set of signals of a thread's, by its name in /proc.
+static uint64_t signal_set(int tid, const char *name) {
   char path[64], text[2048];
   task_path(path, path + sizeof path, tid, "status");
-  char *at = read_file(path, text, sizeof text) > 0 ? strstr(text, "SigBlk:") : NULL;
-  return at && (strtoull(at + 7, NULL, 16) >> (park_signal - 1) & 1);
+  char *at = read_file(path, text, sizeof text) > 0 ? strstr(text, name) : NULL;
+  return at ? strtoull(at + strlen(name), NULL, 16) : 0;
 }
+
+static bool blocks_the_signal(int tid) { return signal_set(tid, "SigBlk:") >> (park_signal - 1) & 1; }
 
 // Signals the threads that are not known yet; how many, or less than 0 when there are too many.
 static int signal_new_threads(int self, int pid) {
@@ -169,23 +172,31 @@ static int signal_new_threads(int self, int pid) {
     memset(p, 0, sizeof *p);
     atomic_store(&p->tid, tid);
     atomic_store(&parked_count, n + 1);
-    syscall(SYS_tgkill, pid, tid, park_signal);
+    p->signalled = syscall(SYS_tgkill, pid, tid, park_signal) == 0;
     added++;
   }
   directory_close(&tasks);
   return added;
 }
 
-static void name_the_late(Report *r, int tid) {
+static void say_file(Report *r, int tid, const char *file) {
   char path[64], text[256];
-  task_path(path, path + sizeof path, tid, "comm");
+  task_path(path, path + sizeof path, tid, file);
   long length = read_file(path, text, sizeof text);
-  if (length > 0) text[length - 1] = 0;
+  if (length > 0 && text[length - 1] == '\n') text[length - 1] = 0;
+  say(r, length > 0 ? text : "?");
+}
+
+static void name_the_late(Report *r, int tid) {
   say(r, "a thread did not stop in time: ");
   say_number(r, tid);
   say(r, " ");
-  say(r, length > 0 ? text : "?");
+  say_file(r, tid, "comm");
   say(r, blocks_the_signal(tid) ? ", which blocks signals" : ", which is in the kernel, stopped, or traced");
+  say(r, signal_set(tid, "SigPnd:") ? "; the signal waits; stat=" : "; no signal waits; stat=");
+  say_file(r, tid, "stat");
+  say(r, " syscall=");
+  say_file(r, tid, "syscall");
 }
 
 // Waits until the thread is in the handler, or has ended, or is the kernel's own; false when the time is over.
@@ -196,6 +207,7 @@ static bool await_stopped(Parked *p, int pid, int64_t deadline) {
     struct timespec limit = {0, LONGEST_LOOK_NANOS};
     futex(&p->stopped, FUTEX_WAIT_PRIVATE, 0, &limit);
     if (atomic_load(&p->stopped)) return true;
+    if (!p->signalled) p->signalled = syscall(SYS_tgkill, pid, tid, park_signal) == 0; // too many were pending
     if (syscall(SYS_tgkill, pid, tid, 0) || (!looked && is_kernel_worker(tid))) {
       p->left_out = true;
       return true;

@@ -68,12 +68,6 @@ char *append_number(char *at, char *end, long number) {
   return append(at, end, d);
 }
 
-void say(Report *r, const char *text) { append(r->text + strlen(r->text), r->text + TEXT_BYTES, text); }
-
-void say_number(Report *r, long number) {
-  append_number(r->text + strlen(r->text), r->text + TEXT_BYTES, number);
-}
-
 static bool parse_mapping(char *line, Mapping *m) {
   char *at;
   m->begin = strtoull(line, &at, 16);
@@ -111,4 +105,18 @@ bool visit_mappings(MappingVisitor visit, void *context) {
   }
   if (fd >= 0) close(fd);
   return stopped;
+}
+
+typedef struct { uint64_t address; Mapping *found; } Search;
+
+static bool holds(const Mapping *m, void *context) {
+  Search *s = context;
+  if (m->begin > s->address || s->address >= m->end) return false;
+  *s->found = *m;
+  return true;
+}
+
+// The mapping that an address is in; false when it is in none.
+bool find_mapping(uint64_t address, Mapping *found) {
+  return visit_mappings(holds, &(Search){.address = address, .found = found});
 }

@@ -5,6 +5,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#define LITTLE_NANOS 20000
+
 typedef jvmtiError(JNICALL *GetVirtualThread)(jvmtiEnv *, jthread, jthread *);
 
 Frozen *frozen;
@@ -77,60 +79,82 @@ static enum Kind kind_of(JNIEnv *env, jthread thread) {
   return serves ? SERVICE : reaps ? REAPER : APPLICATION;
 }
 
-static bool add(jthread thread, char *java_thread) {
+static Frozen *add(jthread thread, char *java_thread) {
   if (frozen_count == frozen_room) {
     int room = frozen_room ? 2 * frozen_room : 64;
     Frozen *more = realloc(frozen, room * sizeof *more);
-    if (!more) return false;
+    if (!more) return NULL;
     frozen = more;
     frozen_room = room;
   }
-  frozen[frozen_count++] = (Frozen){.thread = thread, .java_thread = java_thread, .tid = tid_of(java_thread)};
-  return true;
+  frozen[frozen_count] = (Frozen){.thread = thread, .java_thread = java_thread, .tid = tid_of(java_thread)};
+  return &frozen[frozen_count++];
 }
 
-// Notes the threads of the application; the caller's is none of them.
-bool list_threads(JNIEnv *env) {
-  jint n = 0;
-  jthread *all = NULL;
-  int self = (int)syscall(SYS_gettid);
-  bool ok = (*jvmti)->GetAllThreads(jvmti, &n, &all) == JVMTI_ERROR_NONE
-      && (*env)->EnsureLocalCapacity(env, 6 * n + 64) == 0;
-  frozen_count = 0;
-  for (int i = 0; ok && i < n; i++) {
-    char *java_thread = java_thread_of(env, all[i]);
-    if (!java_thread || tid_of(java_thread) == self) continue;
-    enum Kind kind = kind_of(env, all[i]);
-    if (kind != SERVICE) ok = add(all[i], java_thread);
-    if (kind == REAPER && ok) frozen[frozen_count - 1].reaps = true;
-  }
-  (*jvmti)->Deallocate(jvmti, (unsigned char *)all);
-  return ok;
+static bool is_noted(JNIEnv *env, jthread thread, const char *java_thread) {
+  for (int i = 0; i < frozen_count; i++)
+    if (frozen[i].java_thread == java_thread && (*env)->IsSameObject(env, frozen[i].thread, thread)) return true;
+  return false;
 }
 
-// A reaper without a process serves all, so it is not suspended; one that waits for the parent's is merely left out.
-void suspend(Frozen *f) {
-  if (f->reaps) return;
+static void suspend(Frozen *f) {
   f->ours = (*jvmti)->SuspendThread(jvmti, f->thread) == JVMTI_ERROR_NONE;
 }
 
-// A virtual thread that is mounted runs on when its carrier is suspended: it is suspended itself, before.
-static void suspend_mounted(int carriers) {
-  for (int i = 0; i < carriers; i++) {
-    jthread mounted = NULL;
-    if (get_virtual_thread(jvmti, frozen[i].thread, &mounted) || !mounted) continue;
-    frozen[i].carries = true;
-    if (add(mounted, frozen[i].java_thread)) suspend(&frozen[frozen_count - 1]);
+// Gives a suspended thread a little time to be done with what it is in the middle of.
+void let_go_on(Frozen *f) {
+  if ((*jvmti)->ResumeThread(jvmti, f->thread)) return;
+  pause_for(LITTLE_NANOS);
+  suspend(f);
+  f->holding = UNKNOWN;
+}
+
+static int suspend_platform_threads(JNIEnv *env) {
+  jint n = 0;
+  jthread *all = NULL;
+  int self = (int)syscall(SYS_gettid), before = frozen_count;
+  bool ok = (*jvmti)->GetAllThreads(jvmti, &n, &all) == JVMTI_ERROR_NONE
+      && (*env)->EnsureLocalCapacity(env, 6 * n + 64) == 0;
+  for (int i = 0; ok && i < n; i++) {
+    char *java_thread = java_thread_of(env, all[i]);
+    if (!java_thread || tid_of(java_thread) == self || is_noted(env, all[i], java_thread)) continue;
+    enum Kind kind = kind_of(env, all[i]);
+    if (kind == SERVICE) continue;
+    Frozen *f = add(all[i], java_thread);
+    ok = f != NULL;
+    if (ok && kind == APPLICATION) suspend(f);
+    // A reaper without a process serves all, so it is not suspended; one that waits for the parent's is merely left out.
+    if (ok && kind == REAPER) f->reaps = true;
   }
+  (*jvmti)->Deallocate(jvmti, (unsigned char *)all);
+  return ok ? frozen_count - before : -1;
 }
 
-void suspend_all(void) {
-  int platform_threads = frozen_count;
-  if (get_virtual_thread) suspend_mounted(platform_threads);
-  for (int i = 0; i < platform_threads; i++) suspend(&frozen[i]);
+// A virtual thread that is mounted runs on when its carrier is suspended, so it is suspended too. No other is mounted then.
+static int suspend_mounted_threads(JNIEnv *env) {
+  int before = frozen_count;
+  for (int i = 0; get_virtual_thread && i < before; i++) {
+    jthread mounted = NULL;
+    char *carrier = frozen[i].java_thread;
+    if (get_virtual_thread(jvmti, frozen[i].thread, &mounted) || !mounted || is_noted(env, mounted, carrier)) continue;
+    frozen[i].carries = true;
+    Frozen *f = add(mounted, carrier);
+    if (!f) return -1;
+    suspend(f);
+  }
+  return frozen_count - before;
 }
 
+// Suspends the application's threads that are not yet; the caller's is none of them. How many those were, or less than 0 when
+// there is no memory to note them in.
+int suspend_new_threads(JNIEnv *env) {
+  int platform = suspend_platform_threads(env), mounted = platform < 0 ? platform : suspend_mounted_threads(env);
+  return mounted < 0 ? mounted : platform + mounted;
+}
+
+// All that were suspended go on.
 void resume_all(void) {
   for (int i = frozen_count - 1; i >= 0; i--)
     if (frozen[i].ours) (*jvmti)->ResumeThread(jvmti, frozen[i].thread);
+  frozen_count = 0;
 }

@@ -17,7 +17,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * x86-64 and AArch64.
  */
 public final class LiveFork {
-    private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
+    /** Of this process: for the parent's, frozen threads may wait, which would never pass it on. */
+    private static volatile ReentrantLock oneAtATime = new ReentrantLock();
 
     private LiveFork() {}
 
@@ -44,7 +45,8 @@ public final class LiveFork {
             throw new UnsupportedOperationException("live fork is not available here: " + missing);
         }
         ForkRefusal.check();
-        ONE_AT_A_TIME.lock();
+        ReentrantLock held = oneAtATime;
+        held.lock();
         try {
             System.out.flush();
             System.err.flush();
@@ -58,11 +60,12 @@ public final class LiveFork {
                 }
             }
             if (report.isChild()) {
+                oneAtATime = new ReentrantLock();
                 ForkHooks.runInChild();
             }
             return report;
         } finally {
-            ONE_AT_A_TIME.unlock();
+            held.unlock();
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.mitosis.fork;
 
 import dev.mitosis.platform.Platform;
+import dev.mitosis.raw.LibC;
 import dev.mitosis.raw.LiveForkLibrary;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -12,7 +13,7 @@ import jnr.ffi.Runtime;
 /** The C library's side of a fork: its structs, as {@code livefork.h} has them. */
 final class NativeFork {
     private static final int OPTIONS = 4;
-    private static final int FIGURES = 8;
+    private static final int FIGURES = 7;
     private static final int TEXT_BYTES = 8192;
     private static final int TEXT_OFFSET = FIGURES * Long.BYTES;
 
@@ -22,7 +23,7 @@ final class NativeFork {
     private static final int REVIVE = 3;
     private static final int FROZEN = 4;
     private static final int PARKED = 5;
-    private static final int ERROR = 7;
+    private static final int ERROR = 6;
 
     private NativeFork() {}
 
@@ -34,7 +35,7 @@ final class NativeFork {
         Pointer asked = zeroed(OPTIONS * Long.BYTES);
         asked.putLong(0, options.parkLimit().toNanos());
         asked.putLong(Long.BYTES, options.nativeLimit().toNanos());
-        asked.putLong(2 * Long.BYTES, options.classLimit().toNanos());
+        asked.putLong(2 * Long.BYTES, options.heldLimit().toNanos());
         asked.putLong(3 * Long.BYTES, options.siblingOfCaller() ? 1 : 0);
         Pointer report = zeroed(TEXT_OFFSET + TEXT_BYTES);
         int result = Loaded.LIBRARY.live_fork(asked.address(), report.address());
@@ -96,6 +97,7 @@ final class NativeFork {
                     throw new UnsupportedOperationException("not on " + Platform.current());
                 }
                 library = LibraryResource.load();
+                LibC.posix(); // whose classes a child needs, and would wait for if a frozen thread were making them
                 Pointer report = zeroed(TEXT_OFFSET + TEXT_BYTES);
                 missing = library.live_fork_init(report.address()) == 0 ? "" : text(report);
             } catch (UnsupportedOperationException e) {

@@ -4,18 +4,10 @@ import dev.mitosis.process.ExitStatus;
 import dev.mitosis.process.Processes;
 import dev.mitosis.testing.Until;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -25,30 +17,33 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.IntStream;
 import java.util.zip.Deflater;
 
 /** Programs that fork; the argument says which. Each throws when it sees what must not be. */
 final class ForkPrograms {
     private static final long PAUSE_NANOS = 2_000_000;
 
-    private static final int SIBLINGS = 20;
-    private static final int CODE = 7;
+    static final int SIBLINGS = 20;
+    static final int CODE = 7;
 
     private static final Map<String, Callable<?>> PROGRAMS = Map.ofEntries(
             Map.entry("pid", ForkPrograms::pid),
             Map.entry("buffered", ForkPrograms::buffered),
             Map.entry("hooks", ForkPrograms::hooks),
             Map.entry("throwingHook", ForkPrograms::throwingHook),
-            Map.entry("randomness", () -> randomness(ForkPrograms::draw)),
+            Map.entry("randomness", ForkRandomness::check),
             Map.entry("grandchild", ForkPrograms::grandchild),
             Map.entry("deflating", ForkPrograms::deflating),
             Map.entry("input", ForkInputs::check),
             Map.entry("manyThreads", ForkPrograms::manyThreads),
             Map.entry("inShutdownHook", ForkPrograms::inShutdownHook),
             Map.entry("collecting", ForkPrograms::collecting),
-            Map.entry("holder", ForkPrograms::holder),
+            Map.entry("classMaker", ForkHolders::aClassInTheMaking),
+            Map.entry("monitorOwner", ForkHolders::aMonitorForGood),
+            Map.entry("virtualMonitorOwner", ForkHolders::aMonitorOfAVirtualThread),
+            Map.entry("briefMonitorOwners", ForkHolders::monitorsForAMoment),
             Map.entry("atOnce", ForkPrograms::atOnce),
+            Map.entry("atOnceInChildren", ForkPrograms::atOnceInChildren),
             Map.entry("parentGoesOn", ForkPrograms::parentGoesOn),
             Map.entry("report", ForkPrograms::report),
             Map.entry("missing", ForkPrograms::missing));
@@ -160,51 +155,6 @@ final class ForkPrograms {
         return null;
     }
 
-    private static Void randomness(Callable<List<String>> source) throws Exception {
-        List<String> drawnBefore = source.call(); // what was never used has no state to be copied
-        Path directory = Files.createTempDirectory("mitosis-test-");
-        List<Integer> children = new ArrayList<>();
-        for (int i = 0; i < SIBLINGS; i++) {
-            Path file = directory.resolve("child" + i);
-            children.add(ForkedChildren.start(ForkedChildren.PATIENT, report -> {
-                        Files.write(file, source.call());
-                        return 0;
-                    })
-                    .childPid());
-        }
-        Set<String> seen = new HashSet<>(drawnBefore);
-        seen.addAll(source.call());
-        Set<String> repeated = new HashSet<>();
-        for (int i = 0; i < SIBLINGS; i++) {
-            checkExits(0, ForkedChildren.await(children.get(i)));
-            Path file = directory.resolve("child" + i);
-            Files.readAllLines(file).stream()
-                    .filter(line -> !seen.add(line))
-                    .forEach(line -> repeated.add(line.split(" ", 2)[0]));
-            Files.delete(file);
-        }
-        Files.delete(directory);
-        check(repeated.isEmpty(), "repeated: " + repeated);
-        return null;
-    }
-
-    private static List<String> draw() throws InterruptedException {
-        List<String> drawn = new ArrayList<>();
-        drawn.add("ThreadLocalRandom " + ThreadLocalRandom.current().nextLong());
-        drawn.add("Math.random " + Math.random());
-        drawn.add("UUID " + UUID.randomUUID());
-        drawn.add("SecureRandom " + new SecureRandom().nextLong());
-        List<Integer> shuffled = new ArrayList<>(IntStream.range(0, 100).boxed().toList());
-        Collections.shuffle(shuffled);
-        drawn.add("Collections.shuffle " + shuffled);
-        Thread thread = new Thread(
-                () -> drawn.add("new-thread " + ThreadLocalRandom.current().nextLong()));
-        thread.start();
-        thread.join();
-        drawn.add("new-Random " + new Random().nextLong());
-        return drawn;
-    }
-
     private static Void grandchild() {
         checkExits(
                 CODE + 2,
@@ -297,49 +247,27 @@ final class ForkPrograms {
         return null;
     }
 
-    private static final CountDownLatch BEGUN = new CountDownLatch(1);
-    private static final CountDownLatch ENOUGH = new CountDownLatch(1);
-
-    /** A class whose initialisation takes as long as the test does. */
-    private static final class Slow {
-        static {
-            BEGUN.countDown();
-            try {
-                ENOUGH.await();
-            } catch (InterruptedException e) {
-                throw new ExceptionInInitializerError(e);
-            }
-        }
-
-        static void touch() {}
-    }
-
-    private static Void holder() throws InterruptedException {
-        daemon("maker", Slow::touch);
-        BEGUN.await();
-        ForkReport report = ForkedChildren.start(ForkedChildren.PATIENT.withClassLimit(Duration.ofMillis(50)), made -> {
-            check(namesMaker(made), "in the child: " + made.holders());
-            return CODE;
-        });
-        checkExits(CODE, ForkedChildren.await(report.childPid()));
-        check(namesMaker(report), "in the parent: " + report.holders());
-        ENOUGH.countDown();
+    private static Void atOnce() throws Exception {
+        forkAtOnce(4, SIBLINGS / 4, () -> CODE);
         return null;
     }
 
-    private static boolean namesMaker(ForkReport report) {
-        return report.holders().stream().anyMatch(line -> line.contains("maker") && line.contains("Slow"));
+    /** In each child, threads of the parent are frozen while they wait for their turn. */
+    private static Void atOnceInChildren() throws Exception {
+        forkAtOnce(4, 2, () -> {
+            forkAtOnce(2, 1, () -> CODE);
+            return CODE;
+        });
+        return null;
     }
 
-    private static Void atOnce() throws Exception {
-        int threads = 4;
+    private static void forkAtOnce(int threads, int forks, Callable<Integer> body) throws Exception {
         ExecutorService executor = Executors.newFixedThreadPool(threads);
         List<Future<?>> all = new ArrayList<>();
         for (int t = 0; t < threads; t++) {
-            int code = CODE + t;
             all.add(executor.submit(() -> {
-                for (int i = 0; i < SIBLINGS / threads; i++) {
-                    checkExits(code, ForkedChildren.run(() -> code));
+                for (int i = 0; i < forks; i++) {
+                    checkExits(CODE, ForkedChildren.run(body));
                 }
                 return null;
             }));
@@ -348,7 +276,6 @@ final class ForkPrograms {
             one.get(ForkedChildren.LIMIT.toSeconds(), TimeUnit.SECONDS);
         }
         executor.shutdown();
-        return null;
     }
 
     private static Void parentGoesOn() {

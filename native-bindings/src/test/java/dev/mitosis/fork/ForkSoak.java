@@ -17,7 +17,7 @@ final class ForkSoak {
     private static final int MOST_CODES = 50;
     private static final int FIRST_CODE = 10;
     private static final int CHILDREN_THAT_FORK = 4;
-    private static final ForkOptions PATIENT = ForkedChildren.PATIENT.withClassLimit(Duration.ofSeconds(5));
+    private static final ForkOptions PATIENT = ForkedChildren.PATIENT.withHeldLimit(Duration.ofSeconds(5));
 
     private final int forks;
     private final long seed;
@@ -62,7 +62,7 @@ final class ForkSoak {
             }
             last = done.get();
         }
-        System.out.println("forks=" + done + " of " + forks + " with classes being made=" + held + " failures="
+        System.out.println("forks=" + done + " of " + forks + " while something was held=" + held + " failures="
                 + failures.size() + " seed=" + seed);
         failures.forEach(failure -> failure.printStackTrace(System.out));
         return failures.isEmpty();

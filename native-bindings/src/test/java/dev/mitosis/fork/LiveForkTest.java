@@ -2,6 +2,7 @@ package dev.mitosis.fork;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mitosis.testing.ChildJvm;
 import java.util.List;
@@ -75,14 +76,22 @@ class LiveForkTest {
         assertPasses(List.of("-XX:-UseSerialGC", collector), "collecting");
     }
 
-    @Test
-    void aFrozenThreadThatInitialisesAClassIsNamed() {
-        assertPasses("holder");
+    @ParameterizedTest
+    @ValueSource(strings = {"classMaker", "monitorOwner", "virtualMonitorOwner"})
+    void whatAFrozenThreadHoldsForGoodIsNamed(String program) {
+        assumeTrue(Jdk.hasVirtualThreads() || !program.startsWith("virtual"));
+        assertPasses(program);
     }
 
     @Test
-    void severalThreadsForkAtOnce() {
-        assertPasses("atOnce");
+    void aMomentAtWhichNobodyOwnsAMonitorIsWaitedFor() {
+        assertPasses("briefMonitorOwners");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"atOnce", "atOnceInChildren"})
+    void severalThreadsForkAtOnce(String program) {
+        assertPasses(program);
     }
 
     @Test

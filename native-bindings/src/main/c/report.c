@@ -1,0 +1,29 @@
+// What the caller is told.
+#include "livefork.h"
+#include <string.h>
+
+void say(Report *r, const char *text) { append(r->text + strlen(r->text), r->text + TEXT_BYTES, text); }
+
+void say_number(Report *r, long number) {
+  append_number(r->text + strlen(r->text), r->text + TEXT_BYTES, number);
+}
+
+void name_thread(const Frozen *f, Report *r) {
+  jvmtiThreadInfo info;
+  if ((*jvmti)->GetThreadInfo(jvmti, f->thread, &info)) return;
+  say(r, info.name);
+  (*jvmti)->Deallocate(jvmti, (unsigned char *)info.name);
+}
+
+// A class, as Java has it; ends the line.
+void name_class(jclass type, Report *r) {
+  char *signature = NULL;
+  if (!type || (*jvmti)->GetClassSignature(jvmti, type, &signature, NULL)) return;
+  char *name = signature[0] == 'L' ? signature + 1 : signature;
+  for (char *c = name; *c; c++)
+    if (*c == '/') *c = '.';
+    else if (*c == ';') *c = 0;
+  say(r, name);
+  say(r, "\n");
+  (*jvmti)->Deallocate(jvmti, (unsigned char *)signature);
+}

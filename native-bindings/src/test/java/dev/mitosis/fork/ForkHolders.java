@@ -1,0 +1,118 @@
+package dev.mitosis.fork;
+
+import static dev.mitosis.fork.ForkPrograms.CODE;
+import static dev.mitosis.fork.ForkPrograms.SIBLINGS;
+import static dev.mitosis.fork.ForkPrograms.check;
+import static dev.mitosis.fork.ForkPrograms.checkExits;
+import static dev.mitosis.fork.ForkPrograms.daemon;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What frozen threads hold: it is waited for, and else named. */
+final class ForkHolders {
+    private static final ForkOptions BRIEF = ForkedChildren.PATIENT.withHeldLimit(Duration.ofMillis(50));
+
+    private static final CountDownLatch BEGUN = new CountDownLatch(1);
+    private static final CountDownLatch ENOUGH = new CountDownLatch(1);
+    private static final Object MONITOR = new ForkHolders();
+
+    private static final AtomicLong STEPS = new AtomicLong();
+
+    private ForkHolders() {}
+
+    /** A class whose initialisation takes as long as the test does. */
+    private static final class Slow {
+        static {
+            waitUntilEnough();
+        }
+
+        static void touch() {}
+    }
+
+    static Void aClassInTheMaking() throws InterruptedException {
+        daemon("maker", Slow::touch);
+        checkIsNamed("maker initialises or loads a class in dev.mitosis.fork.ForkHolders$Slow");
+        return null;
+    }
+
+    static Void aMonitorForGood() throws InterruptedException {
+        daemon("owner", ForkHolders::ownForGood);
+        checkIsNamed("owner holds the monitor of dev.mitosis.fork.ForkHolders");
+        return null;
+    }
+
+    /** It is mounted, since it runs. */
+    static Void aMonitorOfAVirtualThread() throws InterruptedException {
+        Jdk.virtualThreads().execute(() -> {
+            Thread.currentThread().setName("virtual owner");
+            synchronized (MONITOR) {
+                BEGUN.countDown();
+                while (ENOUGH.getCount() > 0) {
+                    step();
+                }
+            }
+        });
+        checkIsNamed("virtual owner holds the monitor of dev.mitosis.fork.ForkHolders");
+        return null;
+    }
+
+    /** Threads own the monitor most of the time, which the child then needs. */
+    static Void monitorsForAMoment() {
+        for (int i = 0; i < 3; i++) {
+            daemon("owner", () -> {
+                while (true) {
+                    synchronized (MONITOR) {
+                        step();
+                    }
+                    step();
+                }
+            });
+        }
+        ForkOptions patient = ForkedChildren.PATIENT.withHeldLimit(ForkedChildren.LIMIT);
+        for (int i = 0; i < SIBLINGS; i++) {
+            ForkReport report = ForkedChildren.start(patient, made -> {
+                synchronized (MONITOR) {
+                    return CODE;
+                }
+            });
+            check(report.holders().isEmpty(), report.toString());
+            checkExits(CODE, ForkedChildren.await(report.childPid()));
+        }
+        return null;
+    }
+
+    private static void step() {
+        for (int n = ThreadLocalRandom.current().nextInt(5_000); n > 0; n--) {
+            STEPS.incrementAndGet();
+        }
+    }
+
+    private static void ownForGood() {
+        synchronized (MONITOR) {
+            waitUntilEnough();
+        }
+    }
+
+    private static void waitUntilEnough() {
+        BEGUN.countDown();
+        try {
+            ENOUGH.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void checkIsNamed(String holder) throws InterruptedException {
+        BEGUN.await();
+        ForkReport report = ForkedChildren.start(BRIEF, made -> {
+            check(made.holders().contains(holder), "in the child: " + made.holders());
+            return CODE;
+        });
+        checkExits(CODE, ForkedChildren.await(report.childPid()));
+        check(report.holders().contains(holder), "in the parent: " + report.holders());
+        ENOUGH.countDown();
+    }
+}
