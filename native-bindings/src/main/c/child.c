@@ -12,6 +12,8 @@
 #include <unistd.h>
 
 #define SOCKET_PREFIX "/tmp/.java_pid"
+#define OOM_SCORE 100
+#define MOST_OOM_SCORE 1000
 
 // Files that are read have one offset for both processes, and the JDK reads its jars by seeking first: each gets its own.
 static void own_offsets(void) {
@@ -111,6 +113,7 @@ static void own_performance_data(void) {
   if (performance_file) performance_file[0] = 0; // at its end, the child removes nothing
 }
 
+static int attach_listener; // less than 0 when there is none
 static char own_socket[sizeof((struct sockaddr_un *)0)->sun_path];
 
 static bool is_socket_at(int fd, const char *path) {
@@ -129,14 +132,14 @@ static void own_attach_socket(int parent) {
   append_number(append(inherited, inherited + sizeof inherited, SOCKET_PREFIX), inherited + sizeof inherited, parent);
   append_number(append(own_socket, own_socket + sizeof own_socket, SOCKET_PREFIX), own_socket + sizeof own_socket, getpid());
   Directory open_files;
-  int listener = -1;
+  attach_listener = -1;
   if (!directory_open(&open_files, "/proc/self/fd")) return;
-  for (const char *name; listener < 0 && (name = directory_next(&open_files));) {
+  for (const char *name; attach_listener < 0 && (name = directory_next(&open_files));) {
     int fd = name[0] == '.' ? -1 : atoi(name);
-    if (fd >= 0 && is_socket_at(fd, inherited)) listener = fd;
+    if (fd >= 0 && is_socket_at(fd, inherited)) attach_listener = fd;
   }
   directory_close(&open_files);
-  if (listener < 0) return;
+  if (attach_listener < 0) return;
   note_mappings();
   char *name_in_vm = held_by_vm(inherited);
   if (name_in_vm) strcpy(name_in_vm, own_socket); // in an array for any path of a socket
@@ -145,14 +148,50 @@ static void own_attach_socket(int parent) {
   unlink(own_socket);
   if (own >= 0 && bind(own, (struct sockaddr *)&address, sizeof address) == 0 && chmod(own_socket, 0600) == 0
       && listen(own, 5) == 0)
-    dup3(own, listener, O_CLOEXEC);
+    dup3(own, attach_listener, O_CLOEXEC);
   else
-    close(listener);
+    close(attach_listener);
   if (own >= 0) close(own);
 }
 
-void child_clean_up(int parent) {
+static bool is_kept(const Options *o, int fd) {
+  const int32_t *kept = (const int32_t *)(intptr_t)o->kept;
+  for (int64_t i = 0; i < o->kept_count; i++)
+    if (kept[i] == fd) return true;
+  return fd <= STDERR_FILENO || fd == attach_listener;
+}
+
+// Pipes and sockets that the child is not to keep. Their numbers stay taken, since objects of the parent's may yet close them.
+static void let_go_of_streams(const Options *o) {
+  Directory open_files;
+  int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
+  if (nothing < 0 || !directory_open(&open_files, "/proc/self/fd")) return;
+  for (const char *name; (name = directory_next(&open_files));) {
+    struct stat status;
+    int fd = name[0] == '.' ? -1 : atoi(name);
+    if (fd >= 0 && !is_kept(o, fd) && fstat(fd, &status) == 0 && (S_ISFIFO(status.st_mode) || S_ISSOCK(status.st_mode)))
+      dup3(nothing, fd, O_CLOEXEC);
+  }
+  directory_close(&open_files);
+  close(nothing);
+}
+
+// When memory runs out, the kernel is to end the child rather than its parent.
+static void offer_to_the_oom_killer(void) {
+  char text[16], *end = text + sizeof text;
+  if (read_file("/proc/self/oom_score_adj", text, sizeof text) <= 0) return;
+  long score = strtol(text, NULL, 10) + OOM_SCORE;
+  int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+  if (fd < 0) return;
+  char *at = append_number(text, end, score < MOST_OOM_SCORE ? score : MOST_OOM_SCORE);
+  if (write(fd, text, at - text) < 0) errno = 0; // not allowed here: it stays its parent's
+  close(fd);
+}
+
+void child_clean_up(int parent, const Options *o) {
   own_offsets();
   own_performance_data();
   own_attach_socket(parent);
+  if (o->closes_streams) let_go_of_streams(o);
+  offer_to_the_oom_killer();
 }

@@ -38,10 +38,10 @@ EXPORT int live_fork_init(Report *why) {
   return ready ? 0 : REFUSED;
 }
 
-static int go_on_in_child(int parent, int *own_id) {
+static int go_on_in_child(int parent, int *own_id, const Options *o) {
   parked_in_child();
   if (own_id) *own_id = getpid();
-  child_clean_up(parent);
+  child_clean_up(parent, o);
   mark_left_out();
   int failed = revive_all();
   atomic_store(word, failed ? -failed : ALIVE);
@@ -74,7 +74,7 @@ static int fork_parked(const Options *o, Report *r) {
   int64_t begin = now();
   atomic_store(word, 0);
   long child = fork_the_caller(SIGCHLD | CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID | (o->clone_parent ? CLONE_PARENT : 0));
-  if (child == 0) return go_on_in_child(parent, own_id);
+  if (child == 0) return go_on_in_child(parent, own_id, o);
   r->error = child < 0 ? errno : 0;
   r->fork_nanos = now() - begin;
   release_all();
@@ -106,7 +106,8 @@ static int freeze_and_fork(JNIEnv *env, const Options *o, Report *r) {
   int result = freeze(env, o, r);
   r->freeze_nanos += now() - begin;
   if (result == 0) result = park_and_fork(o, r);
-  if (result != 0) resume_all(); // in the child they stay as they are
+  if (result == 0) name_frozen(env); // the child
+  else resume_all();
   (*env)->PopLocalFrame(env, NULL);
   return result;
 }

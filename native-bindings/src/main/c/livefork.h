@@ -40,6 +40,9 @@ typedef struct {
   int64_t native_nanos;  // how long to wait for threads that run native code
   int64_t held_nanos;    // how long to wait for threads that make a class or own a monitor
   int64_t clone_parent;  // the child becomes a child of this process's parent
+  int64_t closes_streams; // the child keeps no pipes and sockets but for 0, 1, 2 and these:
+  int64_t kept;          // the address of their numbers, each an int32_t
+  int64_t kept_count;
 } Options;
 
 // What happened; shared with Java, see LiveForkCalls.
@@ -132,6 +135,7 @@ bool threads_init(JNIEnv *env, Report *why);
 int suspend_new_threads(JNIEnv *env);
 void let_go_on(Frozen *f);
 void resume_all(void);
+void name_frozen(JNIEnv *env);
 
 // held.c
 Frozen *find_holder(JNIEnv *env);
@@ -172,7 +176,7 @@ void restore_own(const Parked *p);
 
 // child.c
 void child_init(void);
-void child_clean_up(int parent);
+void child_clean_up(int parent, const Options *o);
 
 // arch
 int park(Parked *p, int generation); // 0 in the parent once released, 1 when revived in the child

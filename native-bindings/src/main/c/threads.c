@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #define LITTLE_NANOS 20000
+#define MOST_NAME_BYTES 256 // a longer name stays as it is
+#define FROZEN " (frozen by fork)"
 
 typedef jvmtiError(JNICALL *GetVirtualThread)(jvmtiEnv *, jthread, jthread *);
 
@@ -13,6 +15,7 @@ Frozen *frozen;
 int frozen_count;
 static int frozen_room;
 static jclass plain_thread, reference_handler, finalizer, innocuous_thread;
+static jfieldID thread_name;
 static GetVirtualThread get_virtual_thread;
 
 static jclass find_class(JNIEnv *env, const char *name) {
@@ -49,7 +52,11 @@ bool threads_init(JNIEnv *env, Report *why) {
   reference_handler = find_class(env, "java/lang/ref/Reference$ReferenceHandler");
   finalizer = find_class(env, "java/lang/ref/Finalizer$FinalizerThread");
   innocuous_thread = find_class(env, "jdk/internal/misc/InnocuousThread");
-  if (plain_thread && reference_handler && finalizer && innocuous_thread) return true;
+  if (plain_thread && reference_handler && finalizer && innocuous_thread) {
+    thread_name = (*env)->GetFieldID(env, plain_thread, "name", "Ljava/lang/String;");
+    if (thread_name) return true;
+    (*env)->ExceptionClear(env);
+  }
   say(why, "this JVM's own threads are of unknown classes");
   return false;
 }
@@ -150,6 +157,20 @@ static int suspend_mounted_threads(JNIEnv *env) {
 int suspend_new_threads(JNIEnv *env) {
   int platform = suspend_platform_threads(env), mounted = platform < 0 ? platform : suspend_mounted_threads(env);
   return mounted < 0 ? mounted : platform + mounted;
+}
+
+// In the child: dumps show who is frozen.
+void name_frozen(JNIEnv *env) {
+  for (int i = 0; i < frozen_count; i++) {
+    char name[MOST_NAME_BYTES + sizeof FROZEN];
+    jvmtiThreadInfo info;
+    if (!frozen[i].ours || (*jvmti)->GetThreadInfo(jvmti, frozen[i].thread, &info)) continue;
+    if (strlen(info.name) <= MOST_NAME_BYTES) {
+      append(append(name, name + sizeof name, info.name), name + sizeof name, FROZEN);
+      (*env)->SetObjectField(env, frozen[i].thread, thread_name, (*env)->NewStringUTF(env, name));
+    }
+    (*jvmti)->Deallocate(jvmti, (unsigned char *)info.name);
+  }
 }
 
 // All that were suspended go on.

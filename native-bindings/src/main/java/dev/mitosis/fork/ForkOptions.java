@@ -1,6 +1,10 @@
 package dev.mitosis.fork;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How to fork.
@@ -11,35 +15,50 @@ import java.time.Duration;
  * @param heldLimit how long to wait for a moment when no thread that will be frozen owns a monitor, or initialises or loads a
  *     class; when it is over, the fork goes ahead, and its report names those that do. It waits for threads that run; for one
  *     that itself waits while it owns a monitor, as a selector does, 10 ms at most
- * @param siblingOfCaller whether the child becomes a child of this process's parent, who then has to wait for it
+ * @param siblingOfCaller whether the child becomes a child of this process's parent, who then has to wait for it; the kernel
+ *     refuses that to process 1 of a container
+ * @param keptStreams which of this process's pipes and sockets the child keeps, by descriptor, besides 0, 1 and 2; empty: all.
+ *     The others are closed in the child, so that nobody waits for their end because of it. Files stay open in any case
  */
-public record ForkOptions(Duration parkLimit, Duration nativeLimit, Duration heldLimit, boolean siblingOfCaller) {
+public record ForkOptions(
+        Duration parkLimit,
+        Duration nativeLimit,
+        Duration heldLimit,
+        boolean siblingOfCaller,
+        Optional<Set<Integer>> keptStreams) {
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
-    /** Ten seconds to stop, one second each for native code and for what is held; a child of this process. */
-    public static final ForkOptions DEFAULT =
-            new ForkOptions(Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(1), false);
+    /** Ten seconds to stop, one second each for native code and for what is held; a child of this process, with all streams. */
+    public static final ForkOptions DEFAULT = new ForkOptions(
+            Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(1), false, Optional.empty());
 
     public ForkOptions {
         check("parkLimit", parkLimit);
         check("nativeLimit", nativeLimit);
         check("heldLimit", heldLimit);
+        keptStreams = keptStreams.map(Set::copyOf);
     }
 
     public ForkOptions withParkLimit(Duration limit) {
-        return new ForkOptions(limit, nativeLimit, heldLimit, siblingOfCaller);
+        return new ForkOptions(limit, nativeLimit, heldLimit, siblingOfCaller, keptStreams);
     }
 
     public ForkOptions withNativeLimit(Duration limit) {
-        return new ForkOptions(parkLimit, limit, heldLimit, siblingOfCaller);
+        return new ForkOptions(parkLimit, limit, heldLimit, siblingOfCaller, keptStreams);
     }
 
     public ForkOptions withHeldLimit(Duration limit) {
-        return new ForkOptions(parkLimit, nativeLimit, limit, siblingOfCaller);
+        return new ForkOptions(parkLimit, nativeLimit, limit, siblingOfCaller, keptStreams);
     }
 
     public ForkOptions asSiblingOfCaller() {
-        return new ForkOptions(parkLimit, nativeLimit, heldLimit, true);
+        return new ForkOptions(parkLimit, nativeLimit, heldLimit, true, keptStreams);
+    }
+
+    /** Of the pipes and sockets, the child keeps only these, and 0, 1 and 2. */
+    public ForkOptions keepingStreams(int... descriptors) {
+        Set<Integer> kept = Arrays.stream(descriptors).boxed().collect(Collectors.toSet());
+        return new ForkOptions(parkLimit, nativeLimit, heldLimit, siblingOfCaller, Optional.of(kept));
     }
 
     private static void check(String name, Duration limit) {

@@ -3,16 +3,20 @@ package dev.mitosis.fork;
 import dev.mitosis.platform.Platform;
 import dev.mitosis.raw.LibC;
 import dev.mitosis.raw.LiveForkLibrary;
+import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 
 /** The C library's side of a fork: its structs, as {@code livefork.h} has them. */
 final class NativeFork {
-    private static final int OPTIONS = 4;
+    private static final int OPTIONS = 7;
     private static final int FIGURES = 7;
     private static final int TEXT_BYTES = 8192;
     private static final int TEXT_OFFSET = FIGURES * Long.BYTES;
@@ -32,13 +36,23 @@ final class NativeFork {
     }
 
     static ForkReport fork(ForkOptions options) {
+        Pointer kept = kept(options.keptStreams().orElse(Set.of()));
         Pointer asked = zeroed(OPTIONS * Long.BYTES);
         asked.putLong(0, options.parkLimit().toNanos());
         asked.putLong(Long.BYTES, options.nativeLimit().toNanos());
         asked.putLong(2 * Long.BYTES, options.heldLimit().toNanos());
         asked.putLong(3 * Long.BYTES, options.siblingOfCaller() ? 1 : 0);
+        asked.putLong(4 * Long.BYTES, options.keptStreams().isPresent() ? 1 : 0);
+        asked.putLong(5 * Long.BYTES, kept.address());
+        asked.putLong(6 * Long.BYTES, options.keptStreams().map(Set::size).orElse(0));
         Pointer report = zeroed(TEXT_OFFSET + TEXT_BYTES);
-        int result = Loaded.LIBRARY.live_fork(asked.address(), report.address());
+        int result;
+        try {
+            result = Loaded.LIBRARY.live_fork(asked.address(), report.address());
+        } finally {
+            Reference.reachabilityFence(asked);
+            Reference.reachabilityFence(kept);
+        }
         if (result < 0) {
             throw new LiveForkException(text(report) + errno(report));
         }
@@ -55,6 +69,26 @@ final class NativeFork {
                 (int) figure(report, FROZEN),
                 (int) figure(report, PARKED),
                 holders);
+    }
+
+    /** What init says, which looks at the thread that asks: a virtual one is not what it looks for. */
+    private static String onPlatformThread(LiveForkLibrary library) {
+        Executor platform = task -> new Thread(task, "mitosis-live-fork").start();
+        return CompletableFuture.supplyAsync(() -> init(library), platform).join();
+    }
+
+    private static String init(LiveForkLibrary library) {
+        Pointer report = zeroed(TEXT_OFFSET + TEXT_BYTES);
+        return library.live_fork_init(report.address()) == 0 ? "" : text(report);
+    }
+
+    private static Pointer kept(Set<Integer> descriptors) {
+        Pointer kept = zeroed(Math.max(1, descriptors.size()) * Integer.BYTES);
+        int at = 0;
+        for (int descriptor : descriptors) {
+            kept.putInt((long) Integer.BYTES * at++, descriptor);
+        }
+        return kept;
     }
 
     private static void renew(Pointer report) {
@@ -98,8 +132,7 @@ final class NativeFork {
                 }
                 library = LibraryResource.load();
                 LibC.posix(); // whose classes a child needs, and would wait for if a frozen thread were making them
-                Pointer report = zeroed(TEXT_OFFSET + TEXT_BYTES);
-                missing = library.live_fork_init(report.address()) == 0 ? "" : text(report);
+                missing = onPlatformThread(library);
             } catch (UnsupportedOperationException e) {
                 missing = e.getMessage();
             } catch (LinkageError e) {

@@ -46,7 +46,15 @@ final class ForkPrograms {
             Map.entry("atOnceInChildren", ForkPrograms::atOnceInChildren),
             Map.entry("parentGoesOn", ForkPrograms::parentGoesOn),
             Map.entry("report", ForkPrograms::report),
-            Map.entry("missing", ForkPrograms::missing));
+            Map.entry("missing", ForkPrograms::missing),
+            Map.entry("streams", ForkInheritance::streams),
+            Map.entry("oomScore", ForkInheritance::oomScore),
+            Map.entry("namesOfTheFrozen", ForkInheritance::namesOfTheFrozen),
+            Map.entry("siblingOfCaller", ForkInheritance::siblingOfCaller),
+            Map.entry("recording", ForkRefusals::recording),
+            Map.entry("virtualThread", ForkRefusals::virtualThread),
+            Map.entry("blockedSignals", ForkRefusals::blockedSignals),
+            Map.entry("limitOfTasks", ForkRefusals::limitOfTasks));
 
     static volatile Object garbage;
 

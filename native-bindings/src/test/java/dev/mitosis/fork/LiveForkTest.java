@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mitosis.testing.ChildJvm;
+import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +98,25 @@ class LiveForkTest {
     @Test
     void theParentsThreadsGoOn() {
         assertPasses("parentGoesOn");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"streams", "oomScore", "namesOfTheFrozen", "siblingOfCaller"})
+    void theChildHasWhatItMayHave(String program) {
+        assertPasses(program);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"recording", "virtualThread", "blockedSignals"})
+    void aForkThatCannotBeMadeLeavesTheParentAsItWas(String program) {
+        assumeTrue(Jdk.hasVirtualThreads() || !program.startsWith("virtual"));
+        assertPasses(program);
+    }
+
+    @Test
+    void aLimitOfTasksMakesTheForkFailInTheParent() {
+        assumeTrue(Files.isWritable(ForkRefusals.controller()), "groups of processes cannot be made here");
+        assertPasses("limitOfTasks");
     }
 
     @Test

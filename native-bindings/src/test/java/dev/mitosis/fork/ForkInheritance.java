@@ -1,0 +1,114 @@
+package dev.mitosis.fork;
+
+import static dev.mitosis.fork.ForkPrograms.CODE;
+import static dev.mitosis.fork.ForkPrograms.check;
+import static dev.mitosis.fork.ForkPrograms.checkExits;
+import static dev.mitosis.fork.ForkPrograms.daemon;
+
+import dev.mitosis.io.PipeEnds;
+import dev.mitosis.io.Poll;
+import dev.mitosis.process.ExitStatus;
+import dev.mitosis.process.Processes;
+import dev.mitosis.process.Signal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** What of the parent's is the child's, and what is not. */
+final class ForkInheritance {
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    private ForkInheritance() {}
+
+    /** A child that does not keep a pipe does not keep its reader waiting either. */
+    static Void streams() {
+        PipeEnds kept = PipeEnds.open();
+        PipeEnds dropped = PipeEnds.open();
+        int number = kept.writer().number();
+        ForkReport report = ForkedChildren.start(ForkedChildren.PATIENT.keepingStreams(number), made -> {
+            kept.writer().write(ByteBuffer.allocateDirect(1));
+            TimeUnit.MINUTES.sleep(1);
+            return 0;
+        });
+        check(Poll.readable(kept.reader(), SOON), "what the child writes arrives");
+        dropped.writer().close();
+        check(Poll.readable(dropped.reader(), SOON), "the end of a pipe that only the parent has");
+        check(dropped.reader().read(ByteBuffer.allocateDirect(1)) == -1, "nobody else has it open");
+        Processes.kill(report.childPid(), Signal.SIGKILL);
+        Processes.waitpid(report.childPid());
+        return null;
+    }
+
+    static Void oomScore() {
+        int own = oomScoreOf("self");
+        checkExits(CODE, ForkedChildren.run(() -> {
+            check(oomScoreOf("self") == Math.min(1000, own + 100), "the child's score is " + oomScoreOf("self"));
+            return CODE;
+        }));
+        check(oomScoreOf("self") == own, "the parent's");
+        return null;
+    }
+
+    private static int oomScoreOf(String process) {
+        try {
+            return Integer.parseInt(
+                    Files.readString(Path.of("/proc", process, "oom_score_adj")).strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Void namesOfTheFrozen() throws InterruptedException {
+        CountDownLatch started = new CountDownLatch(1);
+        daemon("sleeper", () -> {
+            started.countDown();
+            try {
+                TimeUnit.HOURS.sleep(1);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        started.await();
+        checkExits(CODE, ForkedChildren.run(() -> {
+            check(isAlive("sleeper (frozen by fork)"), "the child sees who is frozen");
+            check(isAlive("main"), "the caller keeps its name");
+            checkExits(CODE, ForkedChildren.run(() -> {
+                check(isAlive("sleeper (frozen by fork)"), "and so does its child");
+                return CODE;
+            }));
+            return CODE;
+        }));
+        check(isAlive("sleeper"), "the parent's thread keeps its name");
+        return null;
+    }
+
+    private static boolean isAlive(String name) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals(name));
+    }
+
+    /** The child forks a sibling of its own, which is then this program's to wait for. */
+    static Void siblingOfCaller() {
+        PipeEnds pipe = PipeEnds.open();
+        int self = Processes.getpid();
+        checkExits(CODE, ForkedChildren.run(() -> {
+            ForkReport report = ForkedChildren.start(ForkedChildren.PATIENT.asSiblingOfCaller(), made -> {
+                check(Processes.getppid() == self, "its parent is the caller's");
+                return CODE + 1;
+            });
+            ByteBuffer pid = ByteBuffer.allocateDirect(Integer.BYTES).putInt(report.childPid());
+            pipe.writer().write(pid.flip());
+            return CODE;
+        }));
+        ByteBuffer pid = ByteBuffer.allocateDirect(Integer.BYTES);
+        check(pipe.reader().read(pid) == Integer.BYTES, "the sibling's pid");
+        ExitStatus status = ForkedChildren.await(pid.flip().getInt());
+        checkExits(CODE + 1, status);
+        return null;
+    }
+}

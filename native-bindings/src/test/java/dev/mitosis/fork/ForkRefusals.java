@@ -1,0 +1,116 @@
+package dev.mitosis.fork;
+
+import static dev.mitosis.fork.ForkPrograms.CODE;
+import static dev.mitosis.fork.ForkPrograms.check;
+import static dev.mitosis.fork.ForkPrograms.checkExits;
+import static dev.mitosis.fork.ForkPrograms.daemon;
+
+import dev.mitosis.raw.LibC;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import jdk.jfr.Recording;
+import jnr.ffi.Memory;
+import jnr.ffi.Pointer;
+import jnr.ffi.Runtime;
+
+/** Forks that are not made: the reason is said, and the parent goes on as if nothing had been asked. */
+final class ForkRefusals {
+    private static final int SIG_BLOCK = 0;
+    private static final int SIGNAL_SET_BYTES = 128;
+    private static final int MORE_TASKS = 5; // fewer than any JVM has
+
+    private ForkRefusals() {}
+
+    /** For a thread that blocks all signals. */
+    public interface Signals {
+        int pthread_sigmask(int how, Pointer set, Pointer old);
+
+        int sigfillset(Pointer set);
+    }
+
+    static Void recording() {
+        try (Recording recording = new Recording()) {
+            recording.start();
+            checkRefused("flight recording");
+            recording.stop();
+        }
+        checkForks();
+        return null;
+    }
+
+    static Void virtualThread() throws Exception {
+        ExecutorService executor = Jdk.virtualThreads();
+        Future<?> refused = executor.submit(() -> checkRefused("virtual thread"));
+        refused.get();
+        checkForks();
+        return null;
+    }
+
+    static Void blockedSignals() throws InterruptedException {
+        CountDownLatch blocked = new CountDownLatch(1);
+        CountDownLatch enough = new CountDownLatch(1);
+        daemon("blocks", () -> {
+            Signals libc = LibC.load(Signals.class);
+            Pointer all = Memory.allocateDirect(Runtime.getSystemRuntime(), SIGNAL_SET_BYTES, true);
+            libc.sigfillset(all);
+            libc.pthread_sigmask(SIG_BLOCK, all, null);
+            blocked.countDown();
+            try {
+                enough.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        blocked.await();
+        checkRefused("blocks signals");
+        enough.countDown();
+        checkForks();
+        return null;
+    }
+
+    /** The kernel makes the child, and then not all of its threads. */
+    static Void limitOfTasks() throws IOException {
+        Path group = Files.createTempDirectory(controller(), "mitosis-test-");
+        try {
+            Files.writeString(group.resolve("cgroup.procs"), "0");
+            int tasks = Integer.parseInt(
+                    Files.readString(group.resolve("pids.current")).strip());
+            Files.writeString(group.resolve("pids.max"), Integer.toString(tasks + MORE_TASKS));
+            checkRefused("the kernel would not make the child's threads");
+            Files.writeString(group.resolve("pids.max"), "max");
+            checkForks();
+        } finally {
+            Files.writeString(group.resolveSibling("cgroup.procs"), "0");
+            Files.delete(group);
+        }
+        return null;
+    }
+
+    /** Where groups of processes with a limit of tasks are made; only a privileged user may. */
+    static Path controller() {
+        Path old = Path.of("/sys/fs/cgroup/pids");
+        return Files.isDirectory(old) ? old : Path.of("/sys/fs/cgroup");
+    }
+
+    private static void checkRefused(String reason) {
+        ForkOptions quick = ForkOptions.DEFAULT.withParkLimit(Duration.ofSeconds(2));
+        try {
+            ForkReport report = LiveFork.fork(quick);
+            if (report.isChild()) {
+                System.exit(CODE);
+            }
+            throw new AssertionError("it forked: " + ForkedChildren.await(report.childPid()));
+        } catch (LiveForkException e) {
+            check(e.getMessage().contains(reason), e.getMessage());
+        }
+    }
+
+    private static void checkForks() {
+        checkExits(CODE, ForkedChildren.run(() -> CODE));
+    }
+}
