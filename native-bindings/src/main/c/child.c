@@ -7,7 +7,6 @@
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -161,19 +160,21 @@ static bool is_kept(const Options *o, int fd) {
   return fd <= STDERR_FILENO || fd == attach_listener;
 }
 
-// Pipes and sockets that the child is not to keep. Their numbers stay taken, since objects of the parent's may yet close them.
-static void let_go_of_streams(const Options *o) {
+// Pipes and sockets that the child is not to keep: 0, or errno. Their numbers stay taken, since objects of the parent's may yet
+// close them.
+static int let_go_of_streams(const Options *o) {
   Directory open_files;
-  int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
-  if (nothing < 0 || !directory_open(&open_files, "/proc/self/fd")) return;
-  for (const char *name; (name = directory_next(&open_files));) {
+  if (!directory_open(&open_files, "/proc/self/fd")) return errno;
+  int nothing = open("/dev/null", O_RDWR | O_CLOEXEC), error = nothing < 0 ? errno : 0;
+  for (const char *name; !error && (name = directory_next(&open_files));) {
     struct stat status;
     int fd = name[0] == '.' ? -1 : atoi(name);
     if (fd >= 0 && !is_kept(o, fd) && fstat(fd, &status) == 0 && (S_ISFIFO(status.st_mode) || S_ISSOCK(status.st_mode)))
       dup3(nothing, fd, O_CLOEXEC);
   }
   directory_close(&open_files);
-  close(nothing);
+  if (nothing >= 0) close(nothing);
+  return error;
 }
 
 // When memory runs out, the kernel is to end the child rather than its parent.
@@ -188,10 +189,11 @@ static void offer_to_the_oom_killer(void) {
   close(fd);
 }
 
-void child_clean_up(int parent, const Options *o) {
+// 0, or errno when what the child must not have cannot be taken from it.
+int child_clean_up(int parent, const Options *o) {
   own_offsets();
   own_performance_data();
   own_attach_socket(parent);
-  if (o->closes_streams) let_go_of_streams(o);
   offer_to_the_oom_killer();
+  return o->closes_streams ? let_go_of_streams(o) : 0;
 }

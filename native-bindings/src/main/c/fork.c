@@ -1,10 +1,8 @@
 // Live fork, step by step: freeze, park, fork, revive in the child, release and resume in the parent. See livefork.h.
 #include "livefork.h"
-#include <dlfcn.h>
 #include <linux/futex.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -12,6 +10,8 @@
 #define LIVES_NANOS 10000000000LL
 #define LOOK_NANOS 20000000
 #define CHILD_FAILED 97
+#define SHORTEST_PAUSE_NANOS 500000
+#define LONGEST_PAUSE_NANOS 8000000
 
 JavaVM *vm;
 jvmtiEnv *jvmti;
@@ -20,13 +20,12 @@ static _Atomic int *word; // shared with the child: 0, ALIVE, or less than 0 by 
 
 // Finds out, once, whether this JVM can be forked; 0, or REFUSED and the reason.
 EXPORT int live_fork_init(Report *why) {
-  jint (*created)(JavaVM **, jsize, jsize *) = NULL;
+  jint (*created)(JavaVM **, jsize, jsize *);
   jsize n = 0;
   JNIEnv *env;
   if (ready) return 0;
   memset(why, 0, sizeof *why);
-  void *libjvm = dlopen("libjvm.so", RTLD_NOW | RTLD_NOLOAD);
-  if (libjvm) *(void **)&created = dlsym(libjvm, "JNI_GetCreatedJavaVMs");
+  *(void **)&created = in_vm("JNI_GetCreatedJavaVMs");
   if (!created || created(&vm, 1, &n) || n != 1 || (*vm)->GetEnv(vm, (void **)&env, JNI_VERSION_1_8)
       || (!jvmti && (*vm)->GetEnv(vm, (void **)&jvmti, JVMTI_VERSION_11))) {
     say(why, "this is not a HotSpot JVM");
@@ -34,16 +33,16 @@ EXPORT int live_fork_init(Report *why) {
   }
   child_init();
   ready = hotspot_init(why) && heap_can_be_copied(env, why) && threads_init(env, why) && monitors_init(env, why)
-      && park_init(why);
+      && jdk_init(why) && park_init(why);
   return ready ? 0 : REFUSED;
 }
 
 static int go_on_in_child(int parent, int *own_id, const Options *o) {
   parked_in_child();
   if (own_id) *own_id = getpid();
-  child_clean_up(parent, o);
+  int failed = child_clean_up(parent, o);
   mark_left_out();
-  int failed = revive_all();
+  if (!failed) failed = revive_all();
   atomic_store(word, failed ? -failed : ALIVE);
   futex(word, FUTEX_WAKE, 1, NULL);
   if (failed) _exit(CHILD_FAILED);
@@ -65,7 +64,7 @@ static int await_life(int child, Report *r, int64_t deadline) {
   kill(child, SIGKILL);
   waitpid(child, NULL, 0);
   r->error = said < 0 ? -said : 0;
-  say(r, said < 0 ? "the kernel would not make the child's threads" : "the child did not come to life");
+  give_reason(r, said < 0 ? "the kernel would not make the child's threads" : "the child did not come to life");
   return FAILED;
 }
 
@@ -78,60 +77,70 @@ static int fork_parked(const Options *o, Report *r) {
   r->error = child < 0 ? errno : 0;
   r->fork_nanos = now() - begin;
   release_all();
-  if (child < 0) say(r, "the kernel would not make another process");
+  if (child < 0) give_reason(r, "the kernel would not make another process");
   return child < 0 ? FAILED : (int)child;
 }
 
 // Parks everybody, and forks if no frozen thread has begun to run native code meanwhile.
-static int park_and_fork(const Options *o, Report *r) {
+static int park_and_fork(const Options *o, const Attempts *a, Report *r) {
   sigset_t all, old;
   int64_t begin = now();
   sigfillset(&all);
   for (const int *s = (const int[]){SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, 0}; *s; s++) sigdelset(&all, *s); // the VM's
   sigprocmask(SIG_BLOCK, &all, &old);
   int result = park_all(o, r);
+  const Frozen *busy = result == 0 ? settle_parked() : NULL;
   r->park_nanos += now() - begin;
-  if (result == 0 && !settle_parked()) {
-    release_all();
-    result = UNSETTLED;
-  }
-  if (result == 0) result = fork_parked(o, r);
+  if (busy) release_all();
+  else if (result == 0) result = fork_parked(o, r);
   sigprocmask(SIG_SETMASK, &old, NULL);
-  return result;
+  return busy ? wait_for_native(o, a, busy, r) : result;
 }
 
-static int freeze_and_fork(JNIEnv *env, const Options *o, Report *r) {
+// One attempt; UNSETTLED when the moment was not the right one.
+static int freeze_and_fork(JNIEnv *env, const Options *o, Attempts *a, Report *r) {
   int64_t begin = now();
-  if ((*env)->PushLocalFrame(env, 64)) return FAILED;
-  int result = freeze(env, o, r);
+  r->text[0] = 0;
+  if ((*env)->PushLocalFrame(env, 64)) {
+    give_reason(r, "there is no memory for a frame of JNI's");
+    return FAILED;
+  }
+  int result = freeze(env, o, a, r);
   r->freeze_nanos += now() - begin;
-  if (result == 0) result = park_and_fork(o, r);
+  if (result == 0) result = park_and_fork(o, a, r);
   if (result == 0) name_frozen(env); // the child
   else resume_all();
   (*env)->PopLocalFrame(env, NULL);
   return result;
 }
 
+static bool make_word(Report *r) {
+  if (word) return true;
+  void *made = mmap(NULL, sizeof *word, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (made != MAP_FAILED) {
+    word = made;
+    return true;
+  }
+  r->error = errno;
+  give_reason(r, "there is no memory to share with the child");
+  return false;
+}
+
 // fork(2) for the JVM: the child's pid, 0 in the child, or less than 0 and the reason. One at a time.
 EXPORT int live_fork(const Options *o, Report *r) {
   JNIEnv *env;
+  int64_t begin = now();
+  Attempts a = {.begin = begin, .quiet = begin};
   memset(r, 0, sizeof *r);
   if (!ready || (*vm)->GetEnv(vm, (void **)&env, JNI_VERSION_1_8)) return REFUSED;
-  if (!word) {
-    word = mmap(NULL, sizeof *word, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (word == MAP_FAILED) {
-      word = NULL;
-      r->error = errno;
-      say(r, "no memory to share with the child");
-      return FAILED;
-    }
-  }
-  int64_t deadline = now() + o->native_nanos;
+  if (!make_word(r)) return FAILED;
   int result;
-  while ((result = freeze_and_fork(env, o, r)) == UNSETTLED && now() < deadline) r->text[0] = 0;
-  if (result == UNSETTLED) say(r, "a thread runs native code for too long");
+  for (long pause = SHORTEST_PAUSE_NANOS; (result = freeze_and_fork(env, o, &a, r)) == UNSETTLED;) {
+    pause_for(pause);
+    if (pause < LONGEST_PAUSE_NANOS) pause *= 2;
+  }
   if (result > 0) {
-    int64_t begin = now();
+    begin = now();
     result = await_life(result, r, begin + LIVES_NANOS);
     r->revive_nanos = now() - begin;
   }

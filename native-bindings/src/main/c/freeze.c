@@ -2,12 +2,11 @@
 // that, also in the child, and blocks by itself on its way back to Java. The moment is chosen with care.
 #include "livefork.h"
 
-#define SHORTEST_PAUSE_NANOS 500000
-#define LONGEST_PAUSE_NANOS 8000000
 #define MOMENT_NANOS 5000000
 #define WAITING_NANOS 10000000 // for what a thread holds while it waits: mostly it waits for ever, as a selector does
 
-// Lets those who hold something go on, one at a time, until none does or a moment is over; says who runs native code.
+// Lets those who hold something go on, one at a time, until only such are left that wait, or a moment is over. Says who runs
+// native code, if somebody does.
 static const Frozen *settle(JNIEnv *env, Frozen **holder) {
   int64_t deadline = now() + MOMENT_NANOS;
   for (;;) {
@@ -20,40 +19,38 @@ static const Frozen *settle(JNIEnv *env, Frozen **holder) {
 
 // Suspends the application, and settles it; again as long as it has begun threads meanwhile. False when there is no memory.
 static bool suspend_and_settle(JNIEnv *env, const Frozen **busy, Frozen **holder) {
-  int added;
+  int added = 0;
   *busy = *holder = NULL;
-  while ((added = suspend_new_threads(env)) > 0 && !*busy) *busy = settle(env, holder);
+  while (!*busy && (added = suspend_new_threads(env)) > 0) *busy = settle(env, holder);
   return added >= 0;
 }
 
 static int64_t patience(const Options *o, const Frozen *holder) {
-  return holder->holding == WHILE_WAITING && o->held_nanos > WAITING_NANOS ? WAITING_NANOS : o->held_nanos;
+  return holder->holding != WHILE_RUNNING && o->held_nanos > WAITING_NANOS ? WAITING_NANOS : o->held_nanos;
+}
+
+// What becomes of an attempt that found somebody in native code: another one, unless there always was somebody.
+int wait_for_native(const Options *o, const Attempts *a, const Frozen *busy, Report *r) {
+  if (now() - a->quiet < o->native_nanos) return UNSETTLED;
+  give_reason(r, "a thread is in native code, or inside the VM, for too long: ");
+  name_thread(busy, r);
+  return TIMED_OUT;
 }
 
 // Suspends the application, at a moment when none of its threads runs native code, and when none holds what a child would wait
-// for if there is one in time.
-int freeze(JNIEnv *env, const Options *o, Report *r) {
-  int64_t begin = now();
+// for: 0, UNSETTLED when this was not such a moment, and else why not.
+int freeze(JNIEnv *env, const Options *o, Attempts *a, Report *r) {
+  const Frozen *busy;
+  Frozen *holder;
   frozen_count = 0; // a child has its parent's
-  for (long pause = SHORTEST_PAUSE_NANOS;; pause = pause < LONGEST_PAUSE_NANOS ? 2 * pause : pause) {
-    const Frozen *busy;
-    Frozen *holder;
-    if (!suspend_and_settle(env, &busy, &holder)) {
-      say(r, "no memory to note the threads in");
-      return FAILED;
-    }
-    int64_t waited = now() - begin;
-    if (busy && waited >= o->native_nanos) {
-      say(r, "a thread runs native code for too long: ");
-      name_thread(busy, r);
-      return TIMED_OUT;
-    }
-    if (!busy && (!holder || waited >= patience(o, holder))) {
-      r->frozen = frozen_count;
-      if (holder) name_holders(env, r);
-      return 0;
-    }
-    resume_all();
-    pause_for(pause);
+  if (!suspend_and_settle(env, &busy, &holder)) {
+    give_reason(r, "there is no memory to note the threads in");
+    return FAILED;
   }
+  if (busy) return wait_for_native(o, a, busy, r);
+  a->quiet = now();
+  if (holder && a->quiet - a->begin < patience(o, holder)) return UNSETTLED;
+  r->frozen = frozen_count;
+  if (holder) name_holders(env, r);
+  return 0;
 }

@@ -66,26 +66,24 @@ static bool makes_class(const Frozen *f, Report *r) {
   return false;
 }
 
-// Nobody can say when a thread that waits for input, a time or a notice will let go of what it holds. One that is blocked by
-// a monitor may have got that just now.
-static bool waits(const Frozen *f) {
-  return is_in_native(f->java_thread) || java_state(f) & JVMTI_THREAD_STATE_WAITING;
-}
-
 static enum Holding holding_of(JNIEnv *env, const Frozen *f) {
   if (!f->ours || (!makes_class(f, NULL) && !owns_a_monitor(env, f, NULL))) return NOTHING;
-  return waits(f) ? WHILE_WAITING : WHILE_RUNNING;
+  jint state = java_state(f);
+  if (is_in_native(f->java_thread) || state & JVMTI_THREAD_STATE_WAITING) return WHILE_WAITING;
+  return state & JVMTI_THREAD_STATE_BLOCKED_ON_MONITOR_ENTER ? WHILE_BLOCKED : WHILE_RUNNING;
 }
 
-// A thread suspended by this fork that holds something: one that runs, if there is one; NULL when none holds anything.
+// A thread suspended by this fork that holds something, each time another one: one that runs, if there is one, or else one
+// that is blocked, or else one that waits. NULL when none holds anything.
 Frozen *find_holder(JNIEnv *env) {
+  static int last;
   Frozen *found = NULL;
-  for (int i = 0; i < frozen_count; i++) {
-    Frozen *f = &frozen[i];
+  for (int i = 1; i <= frozen_count; i++) {
+    Frozen *f = &frozen[(last + i) % frozen_count];
     if (f->holding == UNKNOWN) f->holding = holding_of(env, f);
-    if (f->holding == WHILE_RUNNING) return f;
-    if (f->holding == WHILE_WAITING) found = f;
+    if (f->holding != NOTHING && (!found || f->holding < found->holding)) found = f;
   }
+  if (found) last = (int)(found - frozen);
   return found;
 }
 

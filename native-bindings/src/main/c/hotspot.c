@@ -13,18 +13,23 @@ static int in_native = -1, blocked = -1;
 static pthread_key_t current_thread_key;
 static jfieldID eetop;
 
-static void *libjvm;
-
 #define MOST_JAVA_THREAD_BYTES 8192
+
+// What libjvm exports under a name; NULL when nothing.
+void *in_vm(const char *name) {
+  static void *libjvm;
+  if (!libjvm) libjvm = dlopen("libjvm.so", RTLD_NOW | RTLD_NOLOAD);
+  return libjvm ? dlsym(libjvm, name) : NULL;
+}
 
 // A table's entries are structs of the VM's; their stride and the offsets of their fields are exported beside it.
 static uint64_t exported(const char *name) {
-  uint64_t *value = dlsym(libjvm, name);
+  uint64_t *value = in_vm(name);
   return value ? *value : 0;
 }
 
 static char *table(const char *name) {
-  char **first = dlsym(libjvm, name);
+  char **first = in_vm(name);
   return first ? *first : NULL;
 }
 
@@ -114,10 +119,9 @@ static jthread current_thread(void) {
 
 bool hotspot_init(Report *why) {
   JNIEnv *env;
-  libjvm = dlopen("libjvm.so", RTLD_NOW | RTLD_NOLOAD);
   (*vm)->GetEnv(vm, (void **)&env, JNI_VERSION_1_8);
-  if (libjvm) read_structs();
-  if (libjvm) read_constants();
+  read_structs();
+  read_constants();
   if (osthread_offset < 0 || thread_id_offset < 0 || state_offset < 0 || in_native < 0 || blocked < 0) {
     say(why, "this JVM does not export HotSpot's tables for debuggers");
     return false;

@@ -4,7 +4,6 @@
 // A shared pool keeps its identity, since compiled code may have folded the reference to it: it is given the state of a new
 // pool, so that what the parent had queued, mounted or timed stays where it is, and new work finds new workers.
 #include "livefork.h"
-#include <string.h>
 #include <sys/random.h>
 #include <unistd.h>
 
@@ -13,22 +12,24 @@
 #define TIMER "java/util/concurrent/ScheduledThreadPoolExecutor"
 #define EXECUTOR "java/util/concurrent/ThreadPoolExecutor"
 
+static jclass(JNICALL *find_loaded)(JNIEnv *, jobject, jstring);
+
+bool jdk_init(Report *why) {
+  *(void **)&find_loaded = in_vm("JVM_FindLoadedClass");
+  if (!find_loaded) say(why, "this JVM does not export JVM_FindLoadedClass");
+  return find_loaded != NULL;
+}
+
 static bool failed(JNIEnv *env) {
   bool thrown = (*env)->ExceptionCheck(env);
   if (thrown) (*env)->ExceptionClear(env);
   return thrown;
 }
 
-// A class of the JDK that has been initialised; NULL when it has not, or does not exist here.
+// A class of the JDK that has been initialised; NULL when it has not, or does not exist here. Nothing is loaded for it, which
+// would cost the child more than all the rest.
 static jclass used_class(JNIEnv *env, const char *name) {
-  char dotted[128];
-  append(dotted, dotted + sizeof dotted, name);
-  for (char *c = dotted; *c; c++)
-    if (*c == '/') *c = '.';
-  jclass type = (*env)->FindClass(env, "java/lang/Class");
-  jmethodID by_name = (*env)->GetStaticMethodID(env, type, "forName",
-                                                "(Ljava/lang/String;ZLjava/lang/ClassLoader;)Ljava/lang/Class;");
-  jclass found = (*env)->CallStaticObjectMethod(env, type, by_name, (*env)->NewStringUTF(env, dotted), JNI_FALSE, NULL);
+  jclass found = find_loaded(env, NULL, (*env)->NewStringUTF(env, name));
   jint status = 0;
   if (failed(env) || !found || (*jvmti)->GetClassStatus(jvmti, found, &status)) return NULL;
   return status & INITIALIZED ? found : NULL;
@@ -131,9 +132,10 @@ static jlong random_long(void) {
 static void set_atomic(JNIEnv *env, jobject atomic, jlong value) { set_long(env, atomic, "value", value); }
 
 static void reseed_random(JNIEnv *env, jobject random) {
+  if (!random) return;
   jclass type = (*env)->FindClass(env, "java/util/Random");
   jfieldID seed = (*env)->GetFieldID(env, type, "seed", "Ljava/util/concurrent/atomic/AtomicLong;");
-  if (!failed(env) && random) set_atomic(env, (*env)->GetObjectField(env, random, seed), random_long() & ((1LL << 48) - 1));
+  if (!failed(env)) set_atomic(env, (*env)->GetObjectField(env, random, seed), random_long() & ((1LL << 48) - 1));
 }
 
 // What would give each child the same numbers.
@@ -166,8 +168,9 @@ static void renew_pid(JNIEnv *env) {
 static void forget_files(JNIEnv *env) {
   jclass type = used_class(env, "java/io/DeleteOnExitHook");
   jfieldID files = type ? (*env)->GetStaticFieldID(env, type, "files", "Ljava/util/LinkedHashSet;") : NULL;
-  jclass set = (*env)->FindClass(env, "java/util/LinkedHashSet");
-  if (failed(env) || !files || !(*env)->GetStaticObjectField(env, type, files)) return; // never used, or its end has begun
+  jobject old = failed(env) || !files ? NULL : (*env)->GetStaticObjectField(env, type, files);
+  if (!old) return; // never used, or its end has begun
+  jclass set = (*env)->GetObjectClass(env, old);
   jobject none = (*env)->NewObject(env, set, (*env)->GetMethodID(env, set, "<init>", "()V"));
   if (!failed(env)) (*env)->SetStaticObjectField(env, type, files, none);
 }

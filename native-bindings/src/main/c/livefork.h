@@ -34,7 +34,7 @@
 #define EXPORT __attribute__((visibility("default")))
 #define TEXT_BYTES 8192
 
-// What the caller wants; shared with Java, see LiveForkCalls.
+// What the caller wants; shared with Java, see NativeFork.
 typedef struct {
   int64_t park_nanos;    // how long threads may take to come into the handler
   int64_t native_nanos;  // how long to wait for threads that run native code
@@ -45,7 +45,7 @@ typedef struct {
   int64_t kept_count;
 } Options;
 
-// What happened; shared with Java, see LiveForkCalls.
+// What happened; shared with Java, see NativeFork.
 typedef struct {
   int64_t freeze_nanos;
   int64_t park_nanos;
@@ -79,8 +79,12 @@ typedef struct {
   cpu_set_t cpus;
 } Parked;
 
-// Whether a thread holds what a child would wait for in vain: it will let go of it soon, or nobody can say when.
-enum Holding { UNKNOWN, NOTHING, WHILE_RUNNING, WHILE_WAITING };
+// The attempts that one fork takes: when they began, and when last nobody ran native code.
+typedef struct { int64_t begin, quiet; } Attempts;
+
+// Whether a thread holds what a child would wait for in vain: it runs, and will let go of it soon; it is blocked by another's
+// monitor, and may have got that just now; or it waits, and nobody can say for how long.
+enum Holding { UNKNOWN, NOTHING, WHILE_RUNNING, WHILE_BLOCKED, WHILE_WAITING };
 
 // A thread of the application, suspended.
 typedef struct {
@@ -118,6 +122,7 @@ void pause_for(long nanos);
 long futex(_Atomic int *word, int op, int value, const struct timespec *limit);
 
 // hotspot.c
+void *in_vm(const char *name);
 bool hotspot_init(Report *why);
 char *java_thread_of(JNIEnv *env, jthread thread);
 int tid_of(char *java_thread);
@@ -147,17 +152,19 @@ bool owns_a_monitor(JNIEnv *env, const Frozen *f, Report *r);
 
 // report.c
 void say(Report *r, const char *text);
+void give_reason(Report *r, const char *text);
 void say_number(Report *r, long number);
 void name_thread(const Frozen *f, Report *r);
 void name_class(jclass type, Report *r);
 
 // native.c
 const Frozen *busy_after_a_moment(void);
-bool settle_parked(void); // which parked threads are left out; false when one runs native code after all
+const Frozen *settle_parked(void); // which parked threads are left out; who runs native code after all
 void mark_left_out(void);
 
 // freeze.c
-int freeze(JNIEnv *env, const Options *o, Report *r);
+int freeze(JNIEnv *env, const Options *o, Attempts *a, Report *r);
+int wait_for_native(const Options *o, const Attempts *a, const Frozen *busy, Report *r);
 
 // park.c
 bool park_init(Report *why);
@@ -170,13 +177,16 @@ extern Parked *parked;
 extern _Atomic int parked_count;
 Parked *parked_by_tid(int tid);
 
+// jdk.c
+bool jdk_init(Report *why);
+
 // revive.c
 int revive_all(void);
 void restore_own(const Parked *p);
 
 // child.c
 void child_init(void);
-void child_clean_up(int parent, const Options *o);
+int child_clean_up(int parent, const Options *o);
 
 // arch
 int park(Parked *p, int generation); // 0 in the parent once released, 1 when revived in the child

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
-#include <unistd.h>
 
 #define LOOK_NANOS 100000
 #define MOMENT_NANOS 5000000
@@ -120,18 +119,18 @@ static bool is_where_it_was(const Frozen *f, const Parked *p) {
   return p->sp == f->sp && (p->pc == f->pc || p->pc == f->pc - syscall_bytes());
 }
 
-// With all threads parked: decides which of them the child leaves out. False when one has begun to run native code.
-bool settle_parked(void) {
+// With all threads parked: decides which of them the child leaves out. One that has begun to run native code is returned.
+const Frozen *settle_parked(void) {
   for (int i = 0; i < frozen_count; i++) {
     const Frozen *f = &frozen[i];
     Parked *p = is_in_native(f->java_thread) ? parked_by_tid(f->tid) : NULL;
-    if (is_unsettled(f)) return false;
+    if (is_unsettled(f)) return f;
     if (!p || p->left_out) continue;
     bool as_seen = (f->may_be_left_out || f->may_be_revived) && is_where_it_was(f, p);
-    if (!as_seen && !f->reaps) return false;
+    if (!as_seen && !f->reaps) return f;
     p->left_out = as_seen && f->may_be_left_out;
   }
-  return true;
+  return NULL;
 }
 
 // In the child: threads that are left out will never run, and nobody is to wait for them.

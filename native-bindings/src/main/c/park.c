@@ -136,7 +136,7 @@ static char *task_path(char *path, char *end, int tid, const char *file) {
   return append(append(append_number(append(path, end, "/proc/self/task/"), end, tid), end, "/"), end, file);
 }
 
-// Whether a thread will ever take the signal: not so the kernel's own (io_uring), and those that block it.
+// The kernel's own threads (io_uring's) take no signal.
 static bool is_kernel_worker(int tid) {
   char path[64], text[512];
   task_path(path, path + sizeof path, tid, "stat");
@@ -188,12 +188,12 @@ static void say_file(Report *r, int tid, const char *file) {
 }
 
 static void name_the_late(Report *r, int tid) {
-  say(r, "a thread did not stop in time: ");
+  give_reason(r, "a thread did not stop in time: ");
   say_number(r, tid);
   say(r, " ");
   say_file(r, tid, "comm");
   say(r, blocks_the_signal(tid) ? ", which blocks signals" : ", which is in the kernel, stopped, or traced");
-  say(r, signal_set(tid, "SigPnd:") ? "; the signal waits; stat=" : "; no signal waits; stat=");
+  say(r, signal_set(tid, "SigPnd:") >> (park_signal - 1) & 1 ? "; the signal waits; stat=" : "; no signal waits; stat=");
   say_file(r, tid, "stat");
   say(r, " syscall=");
   say_file(r, tid, "syscall");
@@ -231,7 +231,8 @@ int park_all(const Options *o, Report *r) {
   if (added >= 0 && !late && own_tid_word) return 0;
   release_all();
   if (late) name_the_late(r, late);
-  else say(r, "the threads of this process cannot be listed");
+  else give_reason(r, own_tid_word ? "the threads of this process cannot be listed, or are more than 65536"
+                                   : "libc's word for this thread's id is not to be found");
   return late ? TIMED_OUT : FAILED;
 }
 

@@ -1,7 +1,6 @@
 // Reading /proc, counting time and putting text together, all without malloc.
 #include "livefork.h"
 #include <fcntl.h>
-#include <linux/futex.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>

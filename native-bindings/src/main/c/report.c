@@ -4,6 +4,12 @@
 
 void say(Report *r, const char *text) { append(r->text + strlen(r->text), r->text + TEXT_BYTES, text); }
 
+// Begins what is told anew, with why something was not done.
+void give_reason(Report *r, const char *text) {
+  r->text[0] = 0;
+  say(r, text);
+}
+
 void say_number(Report *r, long number) {
   append_number(r->text + strlen(r->text), r->text + TEXT_BYTES, number);
 }

@@ -1,7 +1,6 @@
 // The child has one kernel thread, its caller's. Those that were parked get a new one each: on the stack that the thread
 // was parked on, with its thread pointer, and with libc's word for its id, so that pthread_join and libc's locks work.
 #include "livefork.h"
-#include <unistd.h>
 
 #define REVIVED (CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM | CLONE_SETTLS \
                  | CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID)

@@ -2,8 +2,6 @@
 #include "livefork.h"
 #include <stdlib.h>
 #include <string.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 #define LITTLE_NANOS 20000
 #define MOST_NAME_BYTES 256 // a longer name stays as it is
@@ -86,7 +84,13 @@ static enum Kind kind_of(JNIEnv *env, jthread thread) {
   return serves ? SERVICE : reaps ? REAPER : APPLICATION;
 }
 
-static Frozen *add(jthread thread, char *java_thread) {
+static bool is_noted(JNIEnv *env, jthread thread, const char *java_thread) {
+  for (int i = 0; i < frozen_count; i++)
+    if (frozen[i].java_thread == java_thread && (*env)->IsSameObject(env, frozen[i].thread, thread)) return true;
+  return false;
+}
+
+static Frozen *room_for_one(void) {
   if (frozen_count == frozen_room) {
     int room = frozen_room ? 2 * frozen_room : 64;
     Frozen *more = realloc(frozen, room * sizeof *more);
@@ -94,69 +98,79 @@ static Frozen *add(jthread thread, char *java_thread) {
     frozen = more;
     frozen_room = room;
   }
-  frozen[frozen_count] = (Frozen){.thread = thread, .java_thread = java_thread, .tid = tid_of(java_thread)};
-  return &frozen[frozen_count++];
+  return &frozen[frozen_count];
 }
 
-static bool is_noted(JNIEnv *env, jthread thread, const char *java_thread) {
-  for (int i = 0; i < frozen_count; i++)
-    if (frozen[i].java_thread == java_thread && (*env)->IsSameObject(env, frozen[i].thread, thread)) return true;
-  return false;
+// Suspends a thread; false when it has ended. One that was suspended before stays so, and is not this fork's.
+static bool suspend(Frozen *f) {
+  jvmtiError error = (*jvmti)->SuspendThread(jvmti, f->thread);
+  f->ours = error == JVMTI_ERROR_NONE;
+  return f->ours || error == JVMTI_ERROR_THREAD_SUSPENDED;
 }
 
-static void suspend(Frozen *f) {
-  f->ours = (*jvmti)->SuspendThread(jvmti, f->thread) == JVMTI_ERROR_NONE;
+// Suspends a thread and notes it. Only one that is suspended cannot end, so what the VM has of it is looked at afterwards.
+static bool freeze_one(JNIEnv *env, jthread thread, jthread carrier) {
+  Frozen *f = room_for_one();
+  if (!f) return false;
+  *f = (Frozen){.thread = thread};
+  char *java_thread = suspend(f) ? java_thread_of(env, carrier) : NULL;
+  if (!java_thread) return true;
+  f->java_thread = java_thread;
+  f->tid = tid_of(java_thread);
+  frozen_count++;
+  return true;
+}
+
+// A reaper without a process serves all, so it is not suspended; one that waits for the parent's is merely left out.
+static bool note_reaper(jthread thread, char *java_thread) {
+  Frozen *f = room_for_one();
+  if (!f) return false;
+  *f = (Frozen){.thread = thread, .java_thread = java_thread, .tid = tid_of(java_thread), .reaps = true};
+  frozen_count++;
+  return true;
 }
 
 // Gives a suspended thread a little time to be done with what it is in the middle of.
 void let_go_on(Frozen *f) {
   if ((*jvmti)->ResumeThread(jvmti, f->thread)) return;
   pause_for(LITTLE_NANOS);
-  suspend(f);
   f->holding = UNKNOWN;
+  if (!suspend(f)) *f = frozen[--frozen_count]; // it has ended
 }
 
-static int suspend_platform_threads(JNIEnv *env) {
+static bool suspend_platform_threads(JNIEnv *env) {
   jint n = 0;
-  jthread *all = NULL;
-  int self = (int)syscall(SYS_gettid), before = frozen_count;
-  bool ok = (*jvmti)->GetAllThreads(jvmti, &n, &all) == JVMTI_ERROR_NONE
-      && (*env)->EnsureLocalCapacity(env, 6 * n + 64) == 0;
+  jthread *all = NULL, self = NULL;
+  bool ok = (*jvmti)->GetCurrentThread(jvmti, &self) == JVMTI_ERROR_NONE
+      && (*jvmti)->GetAllThreads(jvmti, &n, &all) == JVMTI_ERROR_NONE;
   for (int i = 0; ok && i < n; i++) {
     char *java_thread = java_thread_of(env, all[i]);
-    if (!java_thread || tid_of(java_thread) == self || is_noted(env, all[i], java_thread)) continue;
+    if (!java_thread || is_noted(env, all[i], java_thread) || (*env)->IsSameObject(env, all[i], self)) continue;
     enum Kind kind = kind_of(env, all[i]);
-    if (kind == SERVICE) continue;
-    Frozen *f = add(all[i], java_thread);
-    ok = f != NULL;
-    if (ok && kind == APPLICATION) suspend(f);
-    // A reaper without a process serves all, so it is not suspended; one that waits for the parent's is merely left out.
-    if (ok && kind == REAPER) f->reaps = true;
+    if (kind == REAPER) ok = note_reaper(all[i], java_thread);
+    if (kind == APPLICATION) ok = freeze_one(env, all[i], all[i]);
   }
   (*jvmti)->Deallocate(jvmti, (unsigned char *)all);
-  return ok ? frozen_count - before : -1;
+  return ok;
 }
 
 // A virtual thread that is mounted runs on when its carrier is suspended, so it is suspended too. No other is mounted then.
-static int suspend_mounted_threads(JNIEnv *env) {
-  int before = frozen_count;
-  for (int i = 0; get_virtual_thread && i < before; i++) {
-    jthread mounted = NULL;
-    char *carrier = frozen[i].java_thread;
-    if (get_virtual_thread(jvmti, frozen[i].thread, &mounted) || !mounted || is_noted(env, mounted, carrier)) continue;
+static bool suspend_mounted_threads(JNIEnv *env) {
+  bool ok = true;
+  for (int i = 0, carriers = frozen_count; ok && get_virtual_thread && i < carriers; i++) {
+    jthread mounted = NULL, carrier = frozen[i].thread;
+    if (get_virtual_thread(jvmti, carrier, &mounted) || !mounted) continue;
     frozen[i].carries = true;
-    Frozen *f = add(mounted, carrier);
-    if (!f) return -1;
-    suspend(f);
+    if (!is_noted(env, mounted, frozen[i].java_thread)) ok = freeze_one(env, mounted, carrier);
   }
-  return frozen_count - before;
+  return ok;
 }
 
 // Suspends the application's threads that are not yet; the caller's is none of them. How many those were, or less than 0 when
 // there is no memory to note them in.
 int suspend_new_threads(JNIEnv *env) {
-  int platform = suspend_platform_threads(env), mounted = platform < 0 ? platform : suspend_mounted_threads(env);
-  return mounted < 0 ? mounted : platform + mounted;
+  int before = frozen_count;
+  return suspend_platform_threads(env) && suspend_mounted_threads(env) ? frozen_count - before : -1;
 }
 
 // In the child: dumps show who is frozen.

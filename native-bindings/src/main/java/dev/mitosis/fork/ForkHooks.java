@@ -52,6 +52,8 @@ public final class ForkHooks {
     }
 
     static void runInChild() {
-        HOOKS.forEach(Hook::afterInChild);
+        for (Hook hook : HOOKS) { // a method reference would be linked anew by each child
+            hook.afterInChild();
+        }
     }
 }

@@ -14,7 +14,7 @@ final class ForkRefusal {
      * @throws LiveForkException with the reason, and what to do instead
      */
     static void check() {
-        if (Thread.currentThread().getClass().getName().equals(VIRTUAL_THREAD)) {
+        if (isVirtual(Thread.currentThread())) {
             throw new LiveForkException(
                     "a virtual thread cannot fork, since its carrier serves others too: fork from a platform"
                             + " thread, thread=" + Thread.currentThread());
@@ -22,6 +22,10 @@ final class ForkRefusal {
         if (ModuleLayer.boot().findModule("jdk.jfr").isPresent()) {
             Recordings.check();
         }
+    }
+
+    static boolean isVirtual(Thread thread) {
+        return thread.getClass().getName().equals(VIRTUAL_THREAD);
     }
 
     /** A class of its own, since a small runtime may come without flight recorder. */

@@ -132,7 +132,7 @@ final class NativeFork {
                 }
                 library = LibraryResource.load();
                 LibC.posix(); // whose classes a child needs, and would wait for if a frozen thread were making them
-                missing = onPlatformThread(library);
+                missing = ForkRefusal.isVirtual(Thread.currentThread()) ? onPlatformThread(library) : init(library);
             } catch (UnsupportedOperationException e) {
                 missing = e.getMessage();
             } catch (LinkageError e) {
