@@ -42,10 +42,11 @@ static int go_on_in_child(int parent, int *own_id, const Options *o) {
   if (own_id) *own_id = getpid();
   int failed = child_clean_up(parent, o);
   mark_left_out();
-  if (!failed) failed = revive_all();
+  if (!failed) failed = make_threads();
   atomic_store(word, failed ? -failed : ALIVE);
   futex(word, FUTEX_WAKE, 1, NULL);
   if (failed) _exit(CHILD_FAILED);
+  await_revived(); // the parent need not
   munmap(word, sizeof *word); // a child's own forks have one of their own
   word = NULL;
   return 0;

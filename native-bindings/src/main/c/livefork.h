@@ -181,7 +181,8 @@ Parked *parked_by_tid(int tid);
 bool jdk_init(Report *why);
 
 // revive.c
-int revive_all(void);
+int make_threads(void);
+void await_revived(void);
 void restore_own(const Parked *p);
 
 // child.c

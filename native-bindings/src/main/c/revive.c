@@ -5,16 +5,23 @@
 #define REVIVED (CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM | CLONE_SETTLS \
                  | CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID)
 
-// 0 when all go on that may, else errno: the kernel would not make another thread.
-int revive_all(void) {
+static bool is_to_be_revived(Parked *p) { return !p->left_out && atomic_load(&p->stopped) == 1; }
+
+// 0 when all have a kernel thread that may, else errno: the kernel would not make another one.
+int make_threads(void) {
   int n = atomic_load(&parked_count);
   for (int i = 0; i < n; i++) {
     Parked *p = &parked[i];
-    if (p->left_out || atomic_load(&p->stopped) != 1) continue;
+    if (!is_to_be_revived(p)) continue;
     long made = revive(REVIVED, p->stack_pointer, p->tid_word, p->thread_pointer);
     if (made < 0) return (int)-made;
   }
-  for (int i = 0; i < n; i++)
-    while (!parked[i].left_out && atomic_load(&parked[i].stopped) == 1 && !atomic_load(&parked[i].revived)) sched_yield();
   return 0;
+}
+
+// Waits until all of them have become what they were.
+void await_revived(void) {
+  int n = atomic_load(&parked_count);
+  for (int i = 0; i < n; i++)
+    while (is_to_be_revived(&parked[i]) && !atomic_load(&parked[i].revived)) sched_yield();
 }

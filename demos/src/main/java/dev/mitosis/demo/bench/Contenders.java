@@ -109,7 +109,7 @@ final class Contenders {
     private static List<String> forkingJvm(int heap, List<String> flags) {
         return JvmCommand.likeThisOne()
                 .withFlags(JVM_FLAGS)
-                .withFlags(List.of("-Xms" + heap + "m", "-Xmx" + heap + "m", "-Xmn4m"))
+                .withFlags(List.of("-Xms" + heap + "m", "-Xmx" + heap + "m", "-Xmn4m", "-XX:TieredStopAtLevel=1"))
                 .withFlags(flags)
                 .commandLine(ContenderMain.class, List.of(Forking.class.getName()));
     }
