@@ -1,4 +1,4 @@
-// What frozen threads hold that a child would wait for in vain: classes that they are initialising or loading, and monitors.
+// What frozen threads hold that a child would wait for in vain: classes that they are initialising or loading, monitors, locks.
 #include "livefork.h"
 #include <string.h>
 
@@ -36,38 +36,45 @@ static jint java_state(const Frozen *f) {
 
 // Whether a thread stands at a bytecode that may initialise a class. A thread is not stopped there but inside the VM, which
 // may have begun the initialisation, and not yet called the class's initialiser.
-static bool may_begin_to_initialise(const Frozen *f, const jvmtiFrameInfo *top) {
+static bool may_begin_to_initialise(const jvmtiFrameInfo *top) {
   enum { GETSTATIC = 0xb2, PUTSTATIC = 0xb3, INVOKESTATIC = 0xb8, NEW = 0xbb };
   jint length = 0;
   unsigned char *code = NULL;
-  if (f->carries || !(java_state(f) & JVMTI_THREAD_STATE_RUNNABLE)) return false;
   if (top->location < 0 || (*jvmti)->GetBytecodes(jvmti, top->method, &length, &code)) return false;
   int bytecode = top->location < length ? code[top->location] : 0;
   (*jvmti)->Deallocate(jvmti, code);
   return bytecode == GETSTATIC || bytecode == PUTSTATIC || bytecode == INVOKESTATIC || bytecode == NEW;
 }
 
-// Whether the thread is in the middle of making a class, for which everybody else waits; names it.
-static bool makes_class(const Frozen *f, Report *r) {
+// What a frame says that its thread holds; NULL for nothing.
+static const char *held_by_frame(const jvmtiFrameInfo *frames, int i, bool runs, bool waits) {
+  if (makes_a_class(frames[i].method) || (i == 0 && runs && may_begin_to_initialise(&frames[0])))
+    return " initialises or loads a class in ";
+  return may_hold_a_lock(&frames[i], i > 0 ? &frames[i - 1] : NULL, waits) ? " holds a lock taken in " : NULL;
+}
+
+// Whether a frame of the thread's holds something; names all that do, when there is a report.
+static bool holds_by_frames(const Frozen *f, Report *r) {
   static jvmtiFrameInfo frames[MOST_FRAMES]; // one fork at a time
   jint n = 0;
+  jint state = java_state(f);
+  bool holds = false, runs = !f->carries && state & JVMTI_THREAD_STATE_RUNNABLE, waits = state & JVMTI_THREAD_STATE_WAITING;
   if ((*jvmti)->GetStackTrace(jvmti, f->thread, 0, MOST_FRAMES, frames, &n)) return false;
-  for (int i = 0; i < n; i++) {
-    if (!makes_a_class(frames[i].method) && !(i == 0 && may_begin_to_initialise(f, &frames[0]))) continue;
+  for (int i = 0; i < n && (r || !holds); i++) {
+    const char *what = held_by_frame(frames, i, runs, waits);
     jclass type = NULL;
-    if (r) {
-      name_thread(f, r);
-      say(r, " initialises or loads a class in ");
-      (*jvmti)->GetMethodDeclaringClass(jvmti, frames[i].method, &type);
-      name_class(type, r);
-    }
-    return true;
+    if (!what) continue;
+    holds = true;
+    if (!r || (*jvmti)->GetMethodDeclaringClass(jvmti, frames[i].method, &type)) continue;
+    name_thread(f, r);
+    say(r, what);
+    name_class(type, r);
   }
-  return false;
+  return holds;
 }
 
 static enum Holding holding_of(JNIEnv *env, const Frozen *f) {
-  if (!f->ours || (!makes_class(f, NULL) && !owns_a_monitor(env, f, NULL))) return NOTHING;
+  if (!f->ours || (!holds_by_frames(f, NULL) && !owns_a_monitor(env, f, NULL))) return NOTHING;
   jint state = java_state(f);
   if (is_in_native(f->java_thread) || state & JVMTI_THREAD_STATE_WAITING) return WHILE_WAITING;
   return state & JVMTI_THREAD_STATE_BLOCKED_ON_MONITOR_ENTER ? WHILE_BLOCKED : WHILE_RUNNING;
@@ -90,7 +97,7 @@ Frozen *find_holder(JNIEnv *env) {
 void name_holders(JNIEnv *env, Report *r) {
   for (int i = 0; i < frozen_count; i++) {
     if (holding_of(env, &frozen[i]) == NOTHING) continue;
-    makes_class(&frozen[i], r);
+    holds_by_frames(&frozen[i], r);
     owns_a_monitor(env, &frozen[i], r);
   }
 }

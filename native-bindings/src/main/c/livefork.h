@@ -4,7 +4,8 @@
 //   freeze.c    the application is suspended, at a good moment
 //   threads.c   which its threads are
 //   held.c      what they hold: classes,
-//   monitors.c  and monitors
+//   monitors.c  monitors,
+//   locks.c     and locks of java.util.concurrent
 //   native.c    what they do outside Java
 //   park.c      every thread of the process is brought into a signal handler, where it notes what the kernel knows of it
 //   revive.c    the child makes a kernel thread again for each of those that may go on
@@ -149,6 +150,9 @@ void name_holders(JNIEnv *env, Report *r);
 // monitors.c
 bool monitors_init(JNIEnv *env, Report *why);
 bool owns_a_monitor(JNIEnv *env, const Frozen *f, Report *r);
+
+// locks.c
+bool may_hold_a_lock(const jvmtiFrameInfo *frame, const jvmtiFrameInfo *callee, bool waits);
 
 // report.c
 void say(Report *r, const char *text);

@@ -36,7 +36,7 @@ static void find_extension(void) {
 }
 
 bool threads_init(JNIEnv *env, Report *why) {
-  jvmtiCapabilities suspend = {.can_suspend = 1, .can_get_bytecodes = 1};
+  jvmtiCapabilities suspend = {.can_suspend = 1, .can_get_bytecodes = 1, .can_get_constant_pool = 1};
   if ((*jvmti)->AddCapabilities(jvmti, &suspend)) {
     say(why, "another agent, a debugger as a rule, has reserved the suspension of threads, which only one may have: start "
              "this JVM without -agentlib:jdwp");

@@ -13,7 +13,7 @@ import java.util.List;
  * @param revive how long it then took the child to be a whole JVM; the parent's threads run meanwhile
  * @param frozenThreads how many of the application's threads stay where they are in the child
  * @param parkedThreads how many threads of the process were stopped, the JVM's own among them
- * @param holders which monitors the threads own that this fork froze, and which classes they were making: in the child, whoever needs one waits
+ * @param holders which monitors and locks the threads hold that this fork froze, and which classes they were making: in the child, whoever needs one waits
  *     for ever. A line for each, with the names of thread and class
  */
 public record ForkReport(

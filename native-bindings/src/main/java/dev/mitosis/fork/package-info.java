@@ -8,7 +8,7 @@
  *   park        every thread stands still            :
  *   fork(2) ─────────────────────────────────────────:─►  one thread, all of the memory
  *   release     everybody goes on                    :    revive: the JVM's threads are made again
- *   thaw        the application goes on              :    the application stays frozen
+ *   resume      the application goes on              :    the application stays frozen
  *   wait   ◄─────────────────────────────────────────:──  "alive"
  *   hooks in the parent                              :    the JDK's shared state is renewed, hooks in the child
  * </pre>

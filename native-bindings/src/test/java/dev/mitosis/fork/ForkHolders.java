@@ -8,8 +8,10 @@ import static dev.mitosis.fork.ForkPrograms.daemon;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** What frozen threads hold: it is waited for, and else named. */
 final class ForkHolders {
@@ -19,6 +21,7 @@ final class ForkHolders {
     private static final CountDownLatch ENOUGH = new CountDownLatch(1);
     private static final Object MONITOR = new ForkHolders();
 
+    private static final ReentrantLock LOCK = new ReentrantLock();
     private static final AtomicLong STEPS = new AtomicLong();
 
     private ForkHolders() {}
@@ -44,6 +47,34 @@ final class ForkHolders {
         return null;
     }
 
+    static Void aLockForGood() throws InterruptedException {
+        daemon("locker", ForkHolders::lockForGood);
+        checkIsNamed("locker holds a lock taken in dev.mitosis.fork.ForkHolders");
+        return null;
+    }
+
+    /** A condition's lock is free while its thread waits. */
+    static Void aConditionHoldsNothing() throws InterruptedException {
+        LinkedBlockingQueue<Object> queue = new LinkedBlockingQueue<>();
+        daemon("taker", () -> {
+            BEGUN.countDown();
+            try {
+                queue.take();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        BEGUN.await();
+        Thread.sleep(100); // it is on its way into take
+        ForkReport report = ForkedChildren.start(BRIEF, made -> {
+            queue.put("the child's");
+            return queue.size();
+        });
+        checkExits(1, ForkedChildren.await(report.childPid()));
+        check(report.holders().isEmpty(), report.toString());
+        return null;
+    }
+
     /** It is mounted, since it runs. */
     static Void aMonitorOfAVirtualThread() throws InterruptedException {
         Jdk.virtualThreads().execute(() -> {
@@ -59,8 +90,8 @@ final class ForkHolders {
         return null;
     }
 
-    /** Threads own the monitor most of the time, which the child then needs. */
-    static Void monitorsForAMoment() {
+    /** Threads own a monitor or a lock most of the time, which the child then needs. */
+    static Void holdersForAMoment() {
         for (int i = 0; i < 3; i++) {
             daemon("owner", () -> {
                 while (true) {
@@ -68,12 +99,19 @@ final class ForkHolders {
                         step();
                     }
                     step();
+                    LOCK.lock();
+                    try {
+                        step();
+                    } finally {
+                        LOCK.unlock();
+                    }
                 }
             });
         }
         ForkOptions patient = ForkedChildren.PATIENT.withHeldLimit(ForkedChildren.LIMIT);
-        for (int i = 0; i < SIBLINGS; i++) {
+        for (int i = 0; i < SIBLINGS / 2; i++) {
             ForkReport report = ForkedChildren.start(patient, made -> {
+                LOCK.lock();
                 synchronized (MONITOR) {
                     return CODE;
                 }
@@ -93,6 +131,15 @@ final class ForkHolders {
     private static void ownForGood() {
         synchronized (MONITOR) {
             waitUntilEnough();
+        }
+    }
+
+    private static void lockForGood() {
+        LOCK.lock();
+        try {
+            waitUntilEnough();
+        } finally {
+            LOCK.unlock();
         }
     }
 

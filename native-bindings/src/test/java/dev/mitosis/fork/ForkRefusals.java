@@ -91,8 +91,21 @@ final class ForkRefusals {
         return null;
     }
 
-    /** Where groups of processes with a limit of tasks are made; only a privileged user may. */
-    static Path controller() {
+    /** Whether groups of processes with a limit of tasks can be made: only a privileged user may, where the kernel counts them. */
+    static boolean canLimitTasks() {
+        Path made = controller();
+        return Files.isWritable(made) && (made.endsWith("pids") || countsTasks(made));
+    }
+
+    private static boolean countsTasks(Path unified) {
+        try {
+            return Files.readString(unified.resolve("cgroup.subtree_control")).contains("pids");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static Path controller() {
         Path old = Path.of("/sys/fs/cgroup/pids");
         return Files.isDirectory(old) ? old : Path.of("/sys/fs/cgroup");
     }

@@ -16,7 +16,8 @@ class LiveForkParentTest {
     @Test
     @Timeout(value = 1, unit = TimeUnit.HOURS)
     void aServerUnderLoadFailsNobodyWhileItIsForked() {
-        ChildJvm.Ended ended = ChildJvm.run(ForkedServer.class, List.of("-Xmx256m"), FORKS, THREADS);
+        ChildJvm.Ended ended = ChildJvm.run(
+                ForkedServer.class, List.of("-Xmx256m", "-Dsun.net.httpserver.nodelay=true"), FORKS, THREADS);
         System.out.println("forked server: " + ended.output().strip());
         assertEquals(0, ended.exitValue(), ended.output());
     }

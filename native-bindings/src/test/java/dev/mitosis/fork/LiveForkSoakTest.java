@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * How many forks with each kind of JVM: {@code -Dsoak.forks}; the profile {@code soak} makes an evening of it.
+ * How many forks with each kind of JVM: {@code -Dsoak.forks}; the profile {@code soak} makes thousands.
  * {@code -Dsoak.seed} repeats a run's choices.
  */
 class LiveForkSoakTest {

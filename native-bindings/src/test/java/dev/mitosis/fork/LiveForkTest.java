@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mitosis.testing.ChildJvm;
-import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,15 +77,20 @@ class LiveForkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"classMaker", "monitorOwner", "virtualMonitorOwner"})
+    @ValueSource(strings = {"classMaker", "monitorOwner", "lockOwner", "virtualMonitorOwner"})
     void whatAFrozenThreadHoldsForGoodIsNamed(String program) {
         assumeTrue(Jdk.hasVirtualThreads() || !program.startsWith("virtual"));
         assertPasses(program);
     }
 
     @Test
-    void aMomentAtWhichNobodyOwnsAMonitorIsWaitedFor() {
-        assertPasses("briefMonitorOwners");
+    void aMomentAtWhichNobodyHoldsAnythingIsWaitedFor() {
+        assertPasses("briefOwners");
+    }
+
+    @Test
+    void whoWaitsForAConditionHoldsNothing() {
+        assertPasses("condition");
     }
 
     @ParameterizedTest
@@ -115,7 +119,7 @@ class LiveForkTest {
 
     @Test
     void aLimitOfTasksMakesTheForkFailInTheParent() {
-        assumeTrue(Files.isWritable(ForkRefusals.controller()), "groups of processes cannot be made here");
+        assumeTrue(ForkRefusals.canLimitTasks(), "groups of processes cannot be made here");
         assertPasses("limitOfTasks");
     }
 
