@@ -9,13 +9,9 @@
 static jmethodID plain_methods[KNOWN_METHODS];
 
 static bool belongs_to_a_loader(jmethodID method) {
-  jclass type = NULL;
-  char *signature = NULL;
-  if ((*jvmti)->GetMethodDeclaringClass(jvmti, method, &type) || (*jvmti)->GetClassSignature(jvmti, type, &signature, NULL))
-    return false;
-  bool does = begins(signature, "Ljava/lang/ClassLoader") || begins(signature, "Ljdk/internal/loader/");
-  (*jvmti)->Deallocate(jvmti, (unsigned char *)signature);
-  return does;
+  Home home;
+  home_of(method, &home);
+  return begins(home.signature, "Ljava/lang/ClassLoader") || begins(home.signature, "Ljdk/internal/loader/");
 }
 
 // Whether a method on a stack says that a class is being initialised or loaded.

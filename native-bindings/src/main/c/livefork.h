@@ -6,6 +6,7 @@
 //   held.c      what they hold: classes,
 //   monitors.c  monitors,
 //   locks.c     and locks of java.util.concurrent
+//   methods.c   which class a method is of
 //   native.c    what they do outside Java
 //   park.c      every thread of the process is brought into a signal handler, where it notes what the kernel knows of it
 //   revive.c    the child makes a kernel thread again for each of those that may go on
@@ -160,6 +161,10 @@ void give_reason(Report *r, const char *text);
 void say_number(Report *r, long number);
 void name_thread(const Frozen *f, Report *r);
 void name_class(jclass type, Report *r);
+
+// methods.c
+typedef struct { char signature[256]; } Home;
+void home_of(jmethodID method, Home *home);
 
 // native.c
 const Frozen *busy_after_a_moment(void);

@@ -115,13 +115,9 @@ static Locking locking_of(jmethodID method) {
 
 // Whether a method is one of a condition's, which releases the lock while it waits.
 static bool is_of_a_condition(jmethodID method) {
-  jclass type = NULL;
-  char *signature = NULL;
-  if ((*jvmti)->GetMethodDeclaringClass(jvmti, method, &type) || (*jvmti)->GetClassSignature(jvmti, type, &signature, NULL))
-    return false;
-  bool is = strstr(signature, "$ConditionObject;") != NULL;
-  (*jvmti)->Deallocate(jvmti, (unsigned char *)signature);
-  return is;
+  Home home;
+  home_of(method, &home);
+  return strstr(home.signature, "$ConditionObject;") != NULL;
 }
 
 // Whether the frame may hold a lock; callee is the frame that it has called, if any. Within lock() a thread that waits has not got

@@ -61,15 +61,13 @@ static Frozen *running_native(void) {
 static bool is_known_to_wait(jmethodID method) {
   static const char *const homes[] = {"Ljava/lang/Object;", "Ljava/lang/Thread;", "Ljdk/internal/misc/Unsafe;",
                                       "Ljava/lang/Runtime;", NULL};
-  jclass type = NULL;
-  char *name = NULL, *signature = NULL;
+  Home home;
+  char *name = NULL;
   bool waits = false;
   if ((*jvmti)->GetMethodName(jvmti, method, &name, NULL, NULL)) return false;
-  if (!(*jvmti)->GetMethodDeclaringClass(jvmti, method, &type)
-      && !(*jvmti)->GetClassSignature(jvmti, type, &signature, NULL))
-    for (int i = 0; homes[i]; i++) waits |= !strcmp(signature, homes[i]) && strcmp(name, "start0");
+  home_of(method, &home);
+  for (int i = 0; homes[i]; i++) waits |= !strcmp(home.signature, homes[i]) && strcmp(name, "start0");
   (*jvmti)->Deallocate(jvmti, (unsigned char *)name);
-  (*jvmti)->Deallocate(jvmti, (unsigned char *)signature);
   return waits;
 }
 
