@@ -70,7 +70,7 @@ static bool find_current_thread_key(const char *java_thread) {
   return false;
 }
 
-static uint64_t size_of_java_thread(void) {
+uint64_t java_thread_bytes(void) {
   char *e = table("gHotSpotVMTypes");
   uint64_t stride = exported("gHotSpotVMTypeEntryArrayStride");
   uint64_t name = exported("gHotSpotVMTypeEntryTypeNameOffset"), size = exported("gHotSpotVMTypeEntrySizeOffset");
@@ -89,7 +89,7 @@ static void keep_equal(const char *java_thread, uint64_t size, bool *left, int n
 // there is no such count, regions do not keep a collection from beginning (G1, from JDK 22).
 static void find_critical_count(JNIEnv *env, const char *java_thread) {
   bool left[MOST_JAVA_THREAD_BYTES / sizeof(int)];
-  uint64_t size = size_of_java_thread();
+  uint64_t size = java_thread_bytes();
   jbyteArray array = (*env)->NewByteArray(env, 1);
   if (!array || size > MOST_JAVA_THREAD_BYTES) return;
   memset(left, 1, sizeof left);

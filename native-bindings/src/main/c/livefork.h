@@ -127,6 +127,7 @@ long futex(_Atomic int *word, int op, int value, const struct timespec *limit);
 void *in_vm(const char *name);
 bool hotspot_init(Report *why);
 char *java_thread_of(JNIEnv *env, jthread thread);
+uint64_t java_thread_bytes(void);
 int tid_of(char *java_thread);
 bool is_in_native(char *java_thread);
 bool is_at_rest(char *java_thread);

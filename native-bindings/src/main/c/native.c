@@ -28,22 +28,36 @@ static bool waits_harmlessly(long number) {
   return number == SYS_futex || number == SYS_nanosleep || number == SYS_clock_nanosleep || number == SYS_restart_syscall;
 }
 
-// Looks at a thread that is in native code; false when it is running it.
-static bool waits_in_kernel(Frozen *f) {
+// The system call that a thread is in, as /proc has it.
+typedef struct { bool ended, running; long number; uint64_t first_argument, sp, pc; } Syscall;
+
+static Syscall syscall_of(const Frozen *f) {
   char path[64], text[256], *end = path + sizeof path;
+  Syscall s = {.running = true};
   append(append_number(append(path, end, "/proc/self/task/"), end, f->tid), end, "/syscall");
   long length = read_file(path, text, sizeof text);
-  if (length <= 0) return length < 0;  // it has ended
-  if (text[0] == 'r') return f->reaps; // "running"
-  long number = strtol(text, NULL, 10);
-  char *last = strrchr(text, ' ');
-  if (!last) return false;
-  f->pc = strtoull(last + 1, NULL, 16);
+  s.ended = length < 0;
+  if (length <= 0 || text[0] == 'r') return s; // "running"
+  char *after, *last = strrchr(text, ' ');
+  s.number = strtol(text, &after, 10);
+  if (!last) return s;
+  s.running = false;
+  s.first_argument = strtoull(after, NULL, 16);
+  s.pc = strtoull(last + 1, NULL, 16);
   *last = 0;
   last = strrchr(text, ' ');
-  f->sp = last ? strtoull(last + 1, NULL, 16) : 0;
-  f->may_be_left_out = waits_for_input(number);
-  f->may_be_revived = waits_harmlessly(number);
+  s.sp = last ? strtoull(last + 1, NULL, 16) : 0;
+  return s;
+}
+
+// Looks at a thread that is in native code; false when it is running it.
+static bool waits_in_kernel(Frozen *f) {
+  Syscall s = syscall_of(f);
+  if (s.ended || s.running) return s.ended || f->reaps;
+  f->pc = s.pc;
+  f->sp = s.sp;
+  f->may_be_left_out = waits_for_input(s.number);
+  f->may_be_revived = waits_harmlessly(s.number);
   return f->may_be_left_out || f->may_be_revived || f->reaps;
 }
 
@@ -81,13 +95,35 @@ static bool waits_in_vm(jmethodID method) {
   return known[slot].waits;
 }
 
+// Where in its JavaThread a suspended thread waits for its resumption, in words of 8 bytes: it is learnt from threads that can wait
+// for nothing else, since they run Java code. 0 while it is not known.
+static uint64_t word_of_suspension(const Frozen *f, jlocation at) {
+  static uint64_t known, guess;
+  jint state = 0;
+  if (known || at < 0 || (*jvmti)->GetThreadState(jvmti, f->thread, &state) || !(state & JVMTI_THREAD_STATE_RUNNABLE)) return known;
+  Syscall s = syscall_of(f);
+  uint64_t offset = s.first_argument - (uintptr_t)f->java_thread;
+  if (s.running || s.number != SYS_futex || offset >= java_thread_bytes()) return known;
+  if (guess == offset / 8) known = guess; // seen twice: not by chance
+  guess = offset / 8;
+  return known;
+}
+
+static bool has_suspended_itself(const Frozen *f, uint64_t word) {
+  if (!word) return false;
+  Syscall s = syscall_of(f);
+  return !s.running && s.number == SYS_futex && (s.first_argument - (uintptr_t)f->java_thread) / 8 == word;
+}
+
 // Whether a thread that is not in native code now will be there again before it comes back to Java: it stands inside the VM,
-// called by a native method. There it may even be about to enter a critical region, when a collection has ended.
+// called by a native method. There it may even be about to enter a critical region, when a collection has ended. One that was stopped
+// on its way back to Java looks alike, but for what it waits for.
 static bool goes_back_to_native(const Frozen *f) {
   jmethodID method = NULL;
   jlocation at = 0;
-  return f->ours && !is_in_native(f->java_thread) && !(*jvmti)->GetFrameLocation(jvmti, f->thread, 0, &method, &at)
-      && at == -1 && !waits_in_vm(method);
+  if (!f->ours || is_in_native(f->java_thread) || (*jvmti)->GetFrameLocation(jvmti, f->thread, 0, &method, &at)) return false;
+  uint64_t word = word_of_suspension(f, at);
+  return at == -1 && !waits_in_vm(method) && !has_suspended_itself(f, word);
 }
 
 // Whether a suspended thread still moves inside the VM, or would keep the child from collecting garbage.
