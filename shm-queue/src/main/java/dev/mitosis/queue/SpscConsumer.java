@@ -74,7 +74,7 @@ final class SpscConsumer implements Consumer {
     public Message receive(Duration timeout) throws InterruptedException {
         Message message = poll();
         for (int look = 0; message == null && look < Waiting.LOOKS_PER_ROUND; look++) {
-            Thread.onSpinWait();
+            Waiting.pauseBetweenLooks();
             message = moveToNext();
         }
         if (message != null || awaitMessage(timeout)) {

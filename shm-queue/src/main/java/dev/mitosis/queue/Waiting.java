@@ -13,7 +13,10 @@ final class Waiting {
     /** As good as no limit, and far from the end of nanoseconds in a long. */
     static final Duration LONGEST = Duration.ofDays(36_500);
 
-    static final int LOOKS_PER_ROUND = 100;
+    static final int LOOKS_PER_ROUND = 20;
+
+    /** At least; with the clock's own time it is about 50. */
+    private static final long LOOK_NANOS = 20;
 
     private final BooleanSupplier ready;
     private final Doorbell ownBell;
@@ -47,7 +50,7 @@ final class Waiting {
                 if (ready.getAsBoolean()) {
                     return true;
                 }
-                Thread.onSpinWait();
+                pauseBetweenLooks();
             }
             long left = deadline - System.nanoTime();
             if (left <= 0 || mayNotComeAnyMore()) {
@@ -70,6 +73,18 @@ final class Waiting {
             // This sleep's end may have taken back what a successor in this place said about its own.
             ownBell.wake();
         }
+    }
+
+    /**
+     * Between two looks at what a peer will write. A look that comes while the peer writes takes the line from it, which
+     * then has to fetch it again for its next store: rarer looks are answered sooner. Told by the clock, since a processor's
+     * pause is as short as 8 ns or as long as 50.
+     */
+    static void pauseBetweenLooks() {
+        long begin = System.nanoTime();
+        do {
+            Thread.onSpinWait();
+        } while (System.nanoTime() - begin < LOOK_NANOS);
     }
 
     private static long nanos(Duration timeout) {
