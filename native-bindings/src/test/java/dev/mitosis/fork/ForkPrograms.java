@@ -56,7 +56,9 @@ final class ForkPrograms {
             Map.entry("recording", ForkRefusals::recording),
             Map.entry("virtualThread", ForkRefusals::virtualThread),
             Map.entry("blockedSignals", ForkRefusals::blockedSignals),
-            Map.entry("limitOfTasks", ForkRefusals::limitOfTasks));
+            Map.entry("limitOfTasks", ForkRefusals::limitOfTasks),
+            Map.entry("ioUring", ForkKernel::ioUring),
+            Map.entry("tracedThread", ForkKernel::tracedThread));
 
     static volatile Object garbage;
 
@@ -82,10 +84,11 @@ final class ForkPrograms {
         check(status.equals(ExitStatus.exited(code)), "expected code " + code + ", child " + status);
     }
 
-    static void daemon(String name, Runnable body) {
+    static Thread daemon(String name, Runnable body) {
         Thread thread = new Thread(body, name);
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     private static Void pid() {

@@ -54,7 +54,7 @@ final class ForkRefusals {
     static Void blockedSignals() throws InterruptedException {
         CountDownLatch blocked = new CountDownLatch(1);
         CountDownLatch enough = new CountDownLatch(1);
-        daemon("blocks", () -> {
+        Thread blocking = daemon("blocks", () -> {
             Signals libc = LibC.load(Signals.class);
             Pointer all = Memory.allocateDirect(Runtime.getSystemRuntime(), SIGNAL_SET_BYTES, true);
             libc.sigfillset(all);
@@ -69,6 +69,7 @@ final class ForkRefusals {
         blocked.await();
         checkRefused("blocks signals");
         enough.countDown();
+        blocking.join();
         checkForks();
         return null;
     }
@@ -110,7 +111,7 @@ final class ForkRefusals {
         return Files.isDirectory(old) ? old : Path.of("/sys/fs/cgroup");
     }
 
-    private static void checkRefused(String reason) {
+    static void checkRefused(String reason) {
         ForkOptions quick = ForkOptions.DEFAULT.withParkLimit(Duration.ofSeconds(2));
         try {
             ForkReport report = LiveFork.fork(quick);
@@ -123,7 +124,7 @@ final class ForkRefusals {
         }
     }
 
-    private static void checkForks() {
+    static void checkForks() {
         checkExits(CODE, ForkedChildren.run(() -> CODE));
     }
 }

@@ -2,9 +2,11 @@ package dev.mitosis.fork;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mitosis.testing.ChildJvm;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,10 +125,29 @@ class LiveForkTest {
         assertPasses("limitOfTasks");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"ioUring", "tracedThread"})
+    void threadsThatTakeNoSignalAreLeftAloneOrNamed(String program) {
+        ChildJvm.Ended ended = run(List.of(), program);
+        assertEquals(0, ended.exitValue(), ended.output());
+        assumeFalse(ended.output().contains(ForkKernel.NOT_HERE), ended.output());
+    }
+
+    @Test
+    void aHeapInReservedHugePagesIsRefused() throws IOException {
+        List<String> flags = ForkKernel.flagsForReservedHugePages();
+        assumeFalse(flags.isEmpty(), "no huge pages are set aside here");
+        assertRefused(flags, "reserved huge pages");
+    }
+
     @Test
     void zgcIsRefusedWithWhatToUseInstead() {
-        ChildJvm.Ended ended = run(List.of("-XX:-UseSerialGC", "-XX:+UseZGC"), "missing");
-        assertTrue(ended.output().contains("heap") && ended.output().contains("-XX:+UseG1GC"), ended.output());
+        assertRefused(List.of("-XX:-UseSerialGC", "-XX:+UseZGC"), "-XX:+UseG1GC");
+    }
+
+    private static void assertRefused(List<String> flags, String reason) {
+        ChildJvm.Ended ended = run(flags, "missing");
+        assertTrue(ended.output().contains("heap") && ended.output().contains(reason), ended.output());
         assertEquals(0, ended.exitValue());
     }
 
