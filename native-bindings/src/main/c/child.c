@@ -1,5 +1,5 @@
-// What a child must not share with its parent. All of it happens in the child while it has one thread, with plain system
-// calls, so that no revived thread can meet what is the parent's.
+// What a child must not share with its parent. All of it happens in the child while its other threads wait, with plain system
+// calls, so that none of them can meet what is the parent's.
 #include "livefork.h"
 #include <fcntl.h>
 #include <stdlib.h>
@@ -14,24 +14,14 @@
 #define OOM_SCORE 100
 #define MOST_OOM_SCORE 1000
 
-// Files that are read have one offset for both processes, and the JDK reads its jars by seeking first: each gets its own.
-static void own_offsets(void) {
-  Directory open_files;
-  if (!directory_open(&open_files, "/proc/self/fd")) return;
-  for (const char *name; (name = directory_next(&open_files));) {
-    char path[64];
-    struct stat status;
-    int fd = name[0] == '.' ? -1 : atoi(name), flags = fd < 0 ? -1 : fcntl(fd, F_GETFL);
-    if (flags < 0 || fd == open_files.fd || (flags & O_ACCMODE) != O_RDONLY) continue;
-    if (fstat(fd, &status) || !S_ISREG(status.st_mode)) continue;
-    append(append(path, path + sizeof path, "/proc/self/fd/"), path + sizeof path, name);
-    int again = open(path, O_RDONLY | O_CLOEXEC);
-    if (again < 0) continue;
-    lseek(again, lseek(fd, 0, SEEK_CUR), SEEK_SET);
-    dup3(again, fd, fcntl(fd, F_GETFD) & FD_CLOEXEC ? O_CLOEXEC : 0);
-    close(again);
-  }
-  directory_close(&open_files);
+// A file that is read has one offset for both processes, and the JDK reads its jars by seeking first: the child's gets its own.
+static void own_offset(int open_files, int fd, const char *name) {
+  int again = openat(open_files, name, O_RDONLY | O_CLOEXEC);
+  if (again < 0) return;
+  long offset = lseek(fd, 0, SEEK_CUR);
+  if (offset > 0) lseek(again, offset, SEEK_SET);
+  dup3(again, fd, fcntl(fd, F_GETFD) & FD_CLOEXEC ? O_CLOEXEC : 0);
+  close(again);
 }
 
 static bool is_performance_data(const Mapping *m, void *context) {
@@ -112,8 +102,7 @@ static void own_performance_data(void) {
   if (performance_file) performance_file[0] = 0; // at its end, the child removes nothing
 }
 
-static int attach_listener; // less than 0 when there is none
-static char own_socket[sizeof((struct sockaddr_un *)0)->sun_path];
+static char inherited_socket[sizeof((struct sockaddr_un *)0)->sun_path], own_socket[sizeof inherited_socket];
 
 static bool is_socket_at(int fd, const char *path) {
   struct sockaddr_un address;
@@ -123,24 +112,23 @@ static bool is_socket_at(int fd, const char *path) {
       && !strncmp(address.sun_path, path, strlen(path));
 }
 
+static void name_attach_socket(char *at, int pid) {
+  char *end = at + sizeof own_socket;
+  append_number(append(at, end, SOCKET_PREFIX), end, pid);
+}
+
+// Before anything else.
+void child_born(int parent) {
+  name_attach_socket(inherited_socket, parent);
+  name_attach_socket(own_socket, getpid());
+}
+
 // An attach listener that was asked for listens on a socket named after the parent: the child listens on one of its own
 // under the same descriptor, and will remove that name, not the parent's, when it ends.
-static void own_attach_socket(int parent) {
-  char inherited[64];
+static void own_attach_socket(int attach_listener) {
   struct sockaddr_un address = {.sun_family = AF_UNIX};
-  append_number(append(inherited, inherited + sizeof inherited, SOCKET_PREFIX), inherited + sizeof inherited, parent);
-  append_number(append(own_socket, own_socket + sizeof own_socket, SOCKET_PREFIX), own_socket + sizeof own_socket, getpid());
-  Directory open_files;
-  attach_listener = -1;
-  if (!directory_open(&open_files, "/proc/self/fd")) return;
-  for (const char *name; attach_listener < 0 && (name = directory_next(&open_files));) {
-    int fd = name[0] == '.' ? -1 : atoi(name);
-    if (fd >= 0 && is_socket_at(fd, inherited)) attach_listener = fd;
-  }
-  directory_close(&open_files);
-  if (attach_listener < 0) return;
   note_mappings();
-  char *name_in_vm = held_by_vm(inherited);
+  char *name_in_vm = held_by_vm(inherited_socket);
   if (name_in_vm) strcpy(name_in_vm, own_socket); // in an array for any path of a socket
   int own = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   strcpy(address.sun_path, own_socket);
@@ -153,16 +141,31 @@ static void own_attach_socket(int parent) {
   if (own >= 0) close(own);
 }
 
+static void own_descriptors(void) {
+  Directory open_files;
+  if (!directory_open(&open_files, "/proc/self/fd")) return;
+  int attach_listener = -1;
+  for (const char *name; (name = directory_next(&open_files));) {
+    struct stat status;
+    int fd = name[0] == '.' ? -1 : atoi(name);
+    if (fd < 0 || fd == open_files.fd || fstat(fd, &status)) continue;
+    if (S_ISREG(status.st_mode) && (fcntl(fd, F_GETFL) & O_ACCMODE) == O_RDONLY) own_offset(open_files.fd, fd, name);
+    if (S_ISSOCK(status.st_mode) && is_socket_at(fd, inherited_socket)) attach_listener = fd;
+  }
+  directory_close(&open_files);
+  if (attach_listener >= 0) own_attach_socket(attach_listener);
+}
+
 static bool is_kept(const Options *o, int fd) {
   const int32_t *kept = (const int32_t *)(intptr_t)o->kept;
   for (int64_t i = 0; i < o->kept_count; i++)
     if (kept[i] == fd) return true;
-  return fd <= STDERR_FILENO || fd == attach_listener;
+  return fd <= STDERR_FILENO || is_socket_at(fd, inherited_socket);
 }
 
 // Pipes and sockets that the child is not to keep: 0, or errno. Their numbers stay taken, since objects of the parent's may yet
 // close them.
-static int let_go_of_streams(const Options *o) {
+int child_let_go_of_streams(const Options *o) {
   Directory open_files;
   if (!directory_open(&open_files, "/proc/self/fd")) return errno;
   int nothing = open("/dev/null", O_RDWR | O_CLOEXEC), error = nothing < 0 ? errno : 0;
@@ -189,11 +192,8 @@ static void offer_to_the_oom_killer(void) {
   close(fd);
 }
 
-// 0, or errno when what the child must not have cannot be taken from it.
-int child_clean_up(int parent, const Options *o) {
-  own_offsets();
+void child_clean_up(void) {
+  own_descriptors();
   own_performance_data();
-  own_attach_socket(parent);
   offer_to_the_oom_killer();
-  return o->closes_streams ? let_go_of_streams(o) : 0;
 }

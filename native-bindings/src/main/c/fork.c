@@ -9,6 +9,7 @@
 #define ALIVE 1
 #define LIVES_NANOS 10000000000LL
 #define LOOK_NANOS 20000000
+#define AWAKE_NANOS 1000000 // mostly it takes less than that, and to be woken takes as long again
 #define CHILD_FAILED 97
 #define SHORTEST_PAUSE_NANOS 500000
 #define LONGEST_PAUSE_NANOS 8000000
@@ -40,13 +41,16 @@ EXPORT int live_fork_init(Report *why) {
 static int go_on_in_child(int parent, int *own_id, const Options *o) {
   parked_in_child();
   if (own_id) *own_id = getpid();
-  int failed = child_clean_up(parent, o);
   mark_left_out();
+  child_born(parent);
+  int failed = o->closes_streams ? child_let_go_of_streams(o) : 0;
   if (!failed) failed = make_threads();
   atomic_store(word, failed ? -failed : ALIVE);
   futex(word, FUTEX_WAKE, 1, NULL);
   if (failed) _exit(CHILD_FAILED);
-  await_revived(); // the parent need not
+  child_clean_up(); // the parent need not wait for the rest
+  open_gate();
+  jdk_is_inherited();
   munmap(word, sizeof *word); // a child's own forks have one of their own
   word = NULL;
   return 0;
@@ -54,6 +58,7 @@ static int go_on_in_child(int parent, int *own_id, const Options *o) {
 
 // Waits until the child says that it lives; otherwise ends and reaps it.
 static int await_life(int child, Report *r, int64_t deadline) {
+  for (int64_t end = now() + AWAKE_NANOS; atomic_load(word) == 0 && now() < end;) sched_yield();
   while (atomic_load(word) == 0 && now() < deadline) {
     struct timespec limit = {0, LOOK_NANOS};
     siginfo_t info = {0};
@@ -108,6 +113,8 @@ static int freeze_and_fork(JNIEnv *env, const Options *o, Attempts *a, Report *r
   }
   int result = freeze(env, o, a, r);
   r->freeze_nanos += now() - begin;
+  if (result == 0) prepare_names(env);
+  if (result == 0 && !jdk_rehearse(env, r)) result = REFUSED;
   if (result == 0) result = park_and_fork(o, a, r);
   if (result == 0) name_frozen(env); // the child
   else resume_all();
@@ -135,6 +142,7 @@ EXPORT int live_fork(const Options *o, Report *r) {
   memset(r, 0, sizeof *r);
   if (!ready || (*vm)->GetEnv(vm, (void **)&env, JNI_VERSION_1_8)) return REFUSED;
   if (!make_word(r)) return FAILED;
+  await_revived();
   int result;
   for (long pause = SHORTEST_PAUSE_NANOS; (result = freeze_and_fork(env, o, &a, r)) == UNSETTLED;) {
     pause_for(pause);

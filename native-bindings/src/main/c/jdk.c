@@ -3,16 +3,31 @@
 //
 // A shared pool keeps its identity, since compiled code may have folded the reference to it: it is given the state of a new
 // pool, so that what the parent had queued, mounted or timed stays where it is, and new work finds new workers.
+//
+// All of it is rehearsed in the parent before the fork, without changing anything: so what is not as expected is found while the
+// fork can still be refused, and classes, fields and methods are known in the child. To look them up there would write to
+// dozens of pages, each of which the kernel had to copy.
 #include "livefork.h"
+#include <string.h>
 #include <sys/random.h>
 #include <unistd.h>
 
 #define INITIALIZED JVMTI_CLASS_STATUS_INITIALIZED
+#define THREAD "java/lang/Thread"
 #define POOL "java/util/concurrent/ForkJoinPool"
 #define TIMER "java/util/concurrent/ScheduledThreadPoolExecutor"
 #define EXECUTOR "java/util/concurrent/ThreadPoolExecutor"
+#define POLLERS "sun/nio/ch/Poller$Pollers"
+#define RANDOM "java/util/Random"
+#define ATOMIC "java/util/concurrent/atomic/AtomicLong"
+#define PROCESS "java/lang/ProcessHandleImpl"
+#define NATIVE_RANDOM "sun/security/provider/NativePRNG$RandomIO"
+#define LINKED_SET "java/util/LinkedHashSet"
+#define MOST_KNOWN 128
 
 static jclass(JNICALL *find_loaded)(JNIEnv *, jobject, jstring);
+static bool rehearses; // nothing may be changed
+static bool is_new; // in a child whose JDK is its parent's yet
 
 bool jdk_init(Report *why) {
   *(void **)&find_loaded = in_vm("JVM_FindLoadedClass");
@@ -26,78 +41,109 @@ static bool failed(JNIEnv *env) {
   return thrown;
 }
 
-// A class of the JDK that has been initialised; NULL when it has not, or does not exist here. Nothing is loaded for it, which
-// would cost the child more than all the rest.
+// What was looked up: a class by its name, or a member of one; the id of a member that does not exist is NULL. Names are
+// compared as addresses, which a miss does not harm.
+static struct { const char *type, *member; void *id; } known[MOST_KNOWN];
+static int known_count;
+
+static bool is_known(const char *type, const char *member, void **id) {
+  for (int i = 0; i < known_count; i++)
+    if (known[i].type == type && known[i].member == member) {
+      *id = known[i].id;
+      return true;
+    }
+  return false;
+}
+
+static void *know(const char *type, const char *member, void *id) {
+  if (known_count < MOST_KNOWN) {
+    known[known_count].type = type;
+    known[known_count].member = member;
+    known[known_count++].id = id;
+  }
+  return id;
+}
+
+// A class of the JDK that has been initialised; NULL when it has not, or does not exist here. Nothing is loaded for it.
 static jclass used_class(JNIEnv *env, const char *name) {
+  void *id;
+  if (is_known(name, NULL, &id)) return id;
+  if (!rehearses) return NULL;
   jclass found = find_loaded(env, NULL, (*env)->NewStringUTF(env, name));
   jint status = 0;
-  if (failed(env) || !found || (*jvmti)->GetClassStatus(jvmti, found, &status)) return NULL;
-  return status & INITIALIZED ? found : NULL;
+  if (failed(env) || !found || (*jvmti)->GetClassStatus(jvmti, found, &status) || !(status & INITIALIZED)) return NULL;
+  return know(name, NULL, (*env)->NewGlobalRef(env, found));
 }
 
-static jobject static_object(JNIEnv *env, jclass type, const char *field, const char *signature) {
-  jfieldID id = type ? (*env)->GetStaticFieldID(env, type, field, signature) : NULL;
-  return failed(env) || !id ? NULL : (*env)->GetStaticObjectField(env, type, id);
+typedef void *(JNICALL *Lookup)(JNIEnv *, jclass, const char *, const char *);
+
+static void *member(JNIEnv *env, Lookup lookup, const char *type, const char *name, const char *signature) {
+  void *id;
+  jclass used = used_class(env, type);
+  if (!used || is_known(type, name, &id)) return used ? id : NULL;
+  id = lookup(env, used, name, signature);
+  return know(type, name, failed(env) ? NULL : id);
 }
 
-static bool set_long(JNIEnv *env, jobject object, const char *field, jlong value) {
-  jfieldID id = object ? (*env)->GetFieldID(env, (*env)->GetObjectClass(env, object), field, "J") : NULL;
-  if (failed(env) || !id) return false;
-  (*env)->SetLongField(env, object, id, value);
-  return true;
+static jfieldID field(JNIEnv *env, const char *type, const char *name, const char *signature) {
+  return member(env, (Lookup)(*env)->GetFieldID, type, name, signature);
 }
 
-static bool set_int(JNIEnv *env, jobject object, const char *field, jint value) {
-  jfieldID id = object ? (*env)->GetFieldID(env, (*env)->GetObjectClass(env, object), field, "I") : NULL;
-  if (failed(env) || !id) return false;
-  (*env)->SetIntField(env, object, id, value);
-  return true;
+static jmethodID constructor(JNIEnv *env, const char *type, const char *signature) {
+  return member(env, (Lookup)(*env)->GetMethodID, type, "<init>", signature);
 }
 
-static bool copy_long(JNIEnv *env, jclass type, jobject from, jobject to, const char *field) {
-  jfieldID id = (*env)->GetFieldID(env, type, field, "J");
-  if (failed(env) || !id) return false;
-  (*env)->SetLongField(env, to, id, (*env)->GetLongField(env, from, id));
-  return true;
+static jobject static_object(JNIEnv *env, const char *type, const char *name, const char *signature) {
+  jfieldID id = member(env, (Lookup)(*env)->GetStaticFieldID, type, name, signature);
+  return id ? (*env)->GetStaticObjectField(env, used_class(env, type), id) : NULL;
 }
 
-static bool copy_object(JNIEnv *env, jclass type, jobject from, jobject to, const char *field, const char *signature) {
-  jfieldID id = (*env)->GetFieldID(env, type, field, signature);
-  if (failed(env) || !id) return false;
-  (*env)->SetObjectField(env, to, id, (*env)->GetObjectField(env, from, id));
-  return true;
+static bool set_long(JNIEnv *env, const char *type, jobject object, const char *name, jlong value) {
+  jfieldID id = field(env, type, name, "J");
+  if (id && object && !rehearses) (*env)->SetLongField(env, object, id, value);
+  return id != NULL;
 }
 
-static bool clear_object(JNIEnv *env, jclass type, jobject object, const char *field, const char *signature) {
-  jfieldID id = (*env)->GetFieldID(env, type, field, signature);
-  if (failed(env) || !id) return false;
-  (*env)->SetObjectField(env, object, id, NULL);
-  return true;
+static bool copy_long(JNIEnv *env, const char *type, jobject from, jobject to, const char *name) {
+  jfieldID id = field(env, type, name, "J");
+  if (id && !rehearses) (*env)->SetLongField(env, to, id, (*env)->GetLongField(env, from, id));
+  return id != NULL;
+}
+
+// Without an object to copy it from, the field is cleared.
+static bool copy_object(JNIEnv *env, const char *type, jobject from, jobject to, const char *name, const char *signature) {
+  jfieldID id = field(env, type, name, signature);
+  if (id && !rehearses) (*env)->SetObjectField(env, to, id, from ? (*env)->GetObjectField(env, from, id) : NULL);
+  return id != NULL;
+}
+
+// A new object, but in a rehearsal; whether there could be one.
+static bool make(JNIEnv *env, const char *type, const char *signature, jint argument, jobject *made) {
+  jmethodID id = constructor(env, type, signature);
+  *made = id && !rehearses ? (*env)->NewObject(env, used_class(env, type), id, argument) : NULL;
+  return id && !failed(env) && (*made || rehearses);
 }
 
 static bool renew_pool(JNIEnv *env, jobject pool) {
-  jclass type = (*env)->FindClass(env, POOL);
-  jmethodID make = (*env)->GetMethodID(env, type, "<init>", "(I)V");
-  jmethodID parallelism = (*env)->GetMethodID(env, type, "getParallelism", "()I");
-  jobject fresh = (*env)->NewObject(env, type, make, (*env)->CallIntMethod(env, pool, parallelism));
-  if (failed(env) || !fresh) return false;
-  copy_object(env, type, fresh, pool, "registrationLock", "Ljava/util/concurrent/locks/ReentrantLock;"); // 17
-  clear_object(env, type, pool, "delayScheduler", "Ljava/util/concurrent/DelayScheduler;");              // 25
-  copy_long(env, type, fresh, pool, "runState");                                                         // 25
-  return copy_object(env, type, fresh, pool, "queues", "[L" POOL "$WorkQueue;")
-      && copy_long(env, type, fresh, pool, "ctl");
+  if (!pool) return true;
+  jobject fresh;
+  jmethodID get = member(env, (Lookup)(*env)->GetMethodID, POOL, "getParallelism", "()I");
+  if (!get || !make(env, POOL, "(I)V", rehearses ? 1 : (*env)->CallIntMethod(env, pool, get), &fresh)) return false;
+  copy_object(env, POOL, fresh, pool, "registrationLock", "Ljava/util/concurrent/locks/ReentrantLock;"); // 17
+  copy_object(env, POOL, NULL, pool, "delayScheduler", "Ljava/util/concurrent/DelayScheduler;");         // 25
+  copy_long(env, POOL, fresh, pool, "runState");                                                         // 25
+  return copy_object(env, POOL, fresh, pool, "queues", "[L" POOL "$WorkQueue;") && copy_long(env, POOL, fresh, pool, "ctl");
 }
 
 static bool renew_timer(JNIEnv *env, jobject timer) {
-  jclass type = (*env)->FindClass(env, TIMER), parent = (*env)->FindClass(env, EXECUTOR);
-  jmethodID make = (*env)->GetMethodID(env, type, "<init>", "(I)V");
-  jobject fresh = (*env)->NewObject(env, type, make, 1);
-  if (failed(env) || !fresh) return false;
-  return copy_object(env, parent, fresh, timer, "workQueue", "Ljava/util/concurrent/BlockingQueue;")
-      && copy_object(env, parent, fresh, timer, "workers", "Ljava/util/HashSet;")
-      && copy_object(env, parent, fresh, timer, "mainLock", "Ljava/util/concurrent/locks/ReentrantLock;")
-      && copy_object(env, parent, fresh, timer, "termination", "Ljava/util/concurrent/locks/Condition;")
-      && copy_object(env, parent, fresh, timer, "ctl", "Ljava/util/concurrent/atomic/AtomicInteger;");
+  jobject fresh;
+  if (!timer) return true;
+  return make(env, TIMER, "(I)V", 1, &fresh)
+      && copy_object(env, EXECUTOR, fresh, timer, "workQueue", "Ljava/util/concurrent/BlockingQueue;")
+      && copy_object(env, EXECUTOR, fresh, timer, "workers", "Ljava/util/HashSet;")
+      && copy_object(env, EXECUTOR, fresh, timer, "mainLock", "Ljava/util/concurrent/locks/ReentrantLock;")
+      && copy_object(env, EXECUTOR, fresh, timer, "termination", "Ljava/util/concurrent/locks/Condition;")
+      && copy_object(env, EXECUTOR, fresh, timer, "ctl", "Ljava/util/concurrent/atomic/AtomicInteger;");
 }
 
 static bool renew_timers(JNIEnv *env, jobjectArray timers) {
@@ -109,95 +155,102 @@ static bool renew_timers(JNIEnv *env, jobjectArray timers) {
 
 // The pollers of virtual threads that wait for descriptors: their epoll descriptors are the parent's too.
 static bool renew_pollers(JNIEnv *env) {
-  jobject pollers = static_object(env, used_class(env, "sun/nio/ch/Poller"), "POLLERS", "Lsun/nio/ch/Poller$Pollers;");
+  jobject fresh, pollers = static_object(env, "sun/nio/ch/Poller", "POLLERS", "L" POLLERS ";");
   if (!pollers) return true;
-  jclass type = (*env)->GetObjectClass(env, pollers);
-  jmethodID make = (*env)->GetMethodID(env, type, "<init>", "()V"), start = (*env)->GetMethodID(env, type, "start", "()V");
-  if (failed(env)) return false;
-  jobject fresh = (*env)->NewObject(env, type, make);
-  if (!failed(env) && fresh) (*env)->CallVoidMethod(env, fresh, start);
+  jmethodID start = member(env, (Lookup)(*env)->GetMethodID, POLLERS, "start", "()V");
+  if (!start || !make(env, POLLERS, "()V", 0, &fresh)) return false;
+  if (fresh) (*env)->CallVoidMethod(env, fresh, start);
   return !failed(env)
-      && copy_object(env, type, fresh, pollers, "masterPoller", "Lsun/nio/ch/Poller;")
-      && copy_object(env, type, fresh, pollers, "readPollers", "[Lsun/nio/ch/Poller;")
-      && copy_object(env, type, fresh, pollers, "writePollers", "[Lsun/nio/ch/Poller;")
-      && copy_object(env, type, fresh, pollers, "executor", "Ljava/util/concurrent/Executor;");
+      && copy_object(env, POLLERS, fresh, pollers, "masterPoller", "Lsun/nio/ch/Poller;")
+      && copy_object(env, POLLERS, fresh, pollers, "readPollers", "[Lsun/nio/ch/Poller;")
+      && copy_object(env, POLLERS, fresh, pollers, "writePollers", "[Lsun/nio/ch/Poller;")
+      && copy_object(env, POLLERS, fresh, pollers, "executor", "Ljava/util/concurrent/Executor;");
 }
 
 static jlong random_long(void) {
   jlong value = 0;
-  while (getrandom(&value, sizeof value, 0) != sizeof value) {}
+  while (!rehearses && getrandom(&value, sizeof value, 0) != sizeof value) {}
   return value;
 }
 
-static void set_atomic(JNIEnv *env, jobject atomic, jlong value) { set_long(env, atomic, "value", value); }
-
 static void reseed_random(JNIEnv *env, jobject random) {
-  if (!random) return;
-  jclass type = (*env)->FindClass(env, "java/util/Random");
-  jfieldID seed = (*env)->GetFieldID(env, type, "seed", "Ljava/util/concurrent/atomic/AtomicLong;");
-  if (!failed(env)) set_atomic(env, (*env)->GetObjectField(env, random, seed), random_long() & ((1LL << 48) - 1));
+  jfieldID seed = random ? field(env, RANDOM, "seed", "L" ATOMIC ";") : NULL;
+  if (seed) set_long(env, ATOMIC, (*env)->GetObjectField(env, random, seed), "value", random_long() & ((1LL << 48) - 1));
 }
 
 // What would give each child the same numbers.
 static void renew_randomness(JNIEnv *env, jthread self) {
-  jobject seeder = static_object(env, used_class(env, "java/util/concurrent/ThreadLocalRandom"), "seeder",
-                                 "Ljava/util/concurrent/atomic/AtomicLong;");
-  if (seeder) set_atomic(env, seeder, random_long());
-  set_long(env, self, "threadLocalRandomSeed", random_long());
-  reseed_random(env, static_object(env, used_class(env, "java/lang/Math$RandomNumberGeneratorHolder"), "randomNumberGenerator",
-                                   "Ljava/util/Random;"));
-  reseed_random(env, static_object(env, used_class(env, "java/util/Collections"), "r", "Ljava/util/Random;"));
   static const char *const native[] = {"sun/security/provider/NativePRNG", "sun/security/provider/NativePRNG$Blocking",
                                        "sun/security/provider/NativePRNG$NonBlocking", NULL};
-  for (int i = 0; native[i]; i++) // forget what was read from the kernel ahead of need
-    set_int(env, static_object(env, used_class(env, native[i]), "INSTANCE", "Lsun/security/provider/NativePRNG$RandomIO;"),
-            "buffered", 0);
+  set_long(env, ATOMIC, static_object(env, "java/util/concurrent/ThreadLocalRandom", "seeder", "L" ATOMIC ";"), "value",
+           random_long());
+  set_long(env, THREAD, self, "threadLocalRandomSeed", random_long());
+  reseed_random(env, static_object(env, "java/lang/Math$RandomNumberGeneratorHolder", "randomNumberGenerator", "L" RANDOM ";"));
+  reseed_random(env, static_object(env, "java/util/Collections", "r", "L" RANDOM ";"));
+  for (int i = 0; native[i]; i++) { // forget what was read from the kernel ahead of need
+    jobject source = static_object(env, native[i], "INSTANCE", "L" NATIVE_RANDOM ";");
+    jfieldID buffered = source ? field(env, NATIVE_RANDOM, "buffered", "I") : NULL;
+    if (buffered && !rehearses) (*env)->SetIntField(env, source, buffered, 0);
+  }
 }
 
 static void renew_pid(JNIEnv *env) {
-  jclass type = used_class(env, "java/lang/ProcessHandleImpl");
-  jobject current = static_object(env, type, "current", "Ljava/lang/ProcessHandleImpl;");
+  jobject current = static_object(env, PROCESS, "current", "L" PROCESS ";");
   if (!current) return;
-  jmethodID started = (*env)->GetStaticMethodID(env, type, "isAlive0", "(J)J");
-  set_long(env, current, "pid", getpid());
-  if (!failed(env) && started) set_long(env, current, "startTime", (*env)->CallStaticLongMethod(env, type, started, (jlong)getpid()));
-  failed(env);
+  jlong started = 0;
+  jmethodID start = member(env, (Lookup)(*env)->GetStaticMethodID, PROCESS, "isAlive0", "(J)J");
+  if (start && !rehearses) started = (*env)->CallStaticLongMethod(env, used_class(env, PROCESS), start, (jlong)getpid());
+  if (!failed(env)) set_long(env, PROCESS, current, "startTime", started);
+  set_long(env, PROCESS, current, "pid", getpid());
 }
 
-// What the parent deletes at its end is not the child's to delete.
+// What the parent deletes at its end is not the child's to delete. No set: it was never used, or its end has begun.
 static void forget_files(JNIEnv *env) {
-  jclass type = used_class(env, "java/io/DeleteOnExitHook");
-  jfieldID files = type ? (*env)->GetStaticFieldID(env, type, "files", "Ljava/util/LinkedHashSet;") : NULL;
-  jobject old = failed(env) || !files ? NULL : (*env)->GetStaticObjectField(env, type, files);
-  if (!old) return; // never used, or its end has begun
-  jclass set = (*env)->GetObjectClass(env, old);
-  jobject none = (*env)->NewObject(env, set, (*env)->GetMethodID(env, set, "<init>", "()V"));
-  if (!failed(env)) (*env)->SetStaticObjectField(env, type, files, none);
+  const char *type = "java/io/DeleteOnExitHook", *name = "files";
+  jobject none;
+  void *files = NULL;
+  if (!static_object(env, type, name, "L" LINKED_SET ";") || !make(env, LINKED_SET, "()V", 0, &none) || rehearses) return;
+  if (is_known(type, name, &files)) (*env)->SetStaticObjectField(env, used_class(env, type), files, none);
 }
 
-// 0 when the child's JDK is its own, else REFUSED and what was not as expected.
-EXPORT int live_fork_renew(Report *r) {
-  JNIEnv *env;
+static bool renew(JNIEnv *env, Report *r) {
   jthread self;
-  r->text[0] = 0;
-  if ((*vm)->GetEnv(vm, (void **)&env, JNI_VERSION_1_8) || (*env)->PushLocalFrame(env, 256)) return REFUSED;
+  bool ok = true;
   (*jvmti)->GetCurrentThread(jvmti, &self);
   renew_pid(env);
   forget_files(env);
   renew_randomness(env, self);
-  jobject common = static_object(env, used_class(env, POOL), "common", "L" POOL ";");
-  jclass virtual_threads = used_class(env, "java/lang/VirtualThread");
-  jobject carriers = static_object(env, virtual_threads, "DEFAULT_SCHEDULER", "L" POOL ";");
-  jclass timers = used_class(env, "java/lang/VirtualThread$DelayedTaskSchedulers");
-  jclass delayer = used_class(env, "java/util/concurrent/CompletableFuture$Delayer");
-  jobject delays = static_object(env, delayer, "delayer", "L" TIMER ";");
-  bool ok = true;
-  if (common && !renew_pool(env, common)) say(r, "the common pool is not as expected\n"), ok = false;
-  if (carriers && !renew_pool(env, carriers)) say(r, "the scheduler of virtual threads is not as expected\n"), ok = false;
-  if (delays && !renew_timer(env, delays)) say(r, "CompletableFuture's delayer is not as expected\n"), ok = false;
-  if (!renew_timers(env, static_object(env, timers, "INSTANCE", "[Ljava/util/concurrent/ScheduledExecutorService;")))
-    say(r, "the timers of virtual threads are not as expected\n"), ok = false;
-  if (!renew_pollers(env)) say(r, "the pollers of virtual threads are not as expected\n"), ok = false;
+  if (!renew_pool(env, static_object(env, POOL, "common", "L" POOL ";")))
+    give_reason(r, "the common pool is not as expected"), ok = false;
+  if (!renew_pool(env, static_object(env, "java/lang/VirtualThread", "DEFAULT_SCHEDULER", "L" POOL ";")))
+    give_reason(r, "the scheduler of virtual threads is not as expected"), ok = false;
+  if (!renew_timer(env, static_object(env, "java/util/concurrent/CompletableFuture$Delayer", "delayer", "L" TIMER ";")))
+    give_reason(r, "CompletableFuture's delayer is not as expected"), ok = false;
+  if (!renew_timers(env, static_object(env, "java/lang/VirtualThread$DelayedTaskSchedulers", "INSTANCE",
+                                       "[Ljava/util/concurrent/ScheduledExecutorService;")))
+    give_reason(r, "the timers of virtual threads are not as expected"), ok = false;
+  if (!renew_pollers(env)) give_reason(r, "the pollers of virtual threads are not as expected"), ok = false;
+  return ok;
+}
+
+// In the parent, while the application is suspended.
+bool jdk_rehearse(JNIEnv *env, Report *r) {
+  rehearses = true;
+  bool ok = renew(env, r);
+  rehearses = false;
+  return ok;
+}
+
+void jdk_is_inherited(void) { is_new = true; }
+
+// 0 when the JDK is this process's own, which in a parent it always is; else REFUSED and what was not as expected.
+EXPORT int live_fork_renew(Report *r) {
+  JNIEnv *env;
+  if (!is_new) return 0;
+  is_new = false;
+  r->text[0] = 0;
+  if ((*vm)->GetEnv(vm, (void **)&env, JNI_VERSION_1_8) || (*env)->PushLocalFrame(env, 256)) return REFUSED;
+  bool ok = renew(env, r);
   (*env)->PopLocalFrame(env, NULL);
   return ok ? 0 : REFUSED;
 }

@@ -100,6 +100,7 @@ typedef struct {
   bool may_be_left_out;
   bool may_be_revived;
   uint64_t pc, sp; // of the system call that it is in
+  jstring name_in_child;
 } Frozen;
 
 // fork.c: found once
@@ -143,6 +144,7 @@ bool threads_init(JNIEnv *env, Report *why);
 int suspend_new_threads(JNIEnv *env);
 void let_go_on(Frozen *f);
 void resume_all(void);
+void prepare_names(JNIEnv *env);
 void name_frozen(JNIEnv *env);
 
 // held.c
@@ -181,6 +183,7 @@ bool park_init(Report *why);
 int park_all(const Options *o, Report *r);
 void release_all(void);
 void parked_in_child(void);
+void open_gate(void);
 long fork_the_caller(unsigned long flags);
 int syscall_bytes(void);
 extern Parked *parked;
@@ -189,6 +192,8 @@ Parked *parked_by_tid(int tid);
 
 // jdk.c
 bool jdk_init(Report *why);
+bool jdk_rehearse(JNIEnv *env, Report *r);
+void jdk_is_inherited(void);
 
 // revive.c
 int make_threads(void);
@@ -197,7 +202,9 @@ void restore_own(const Parked *p);
 
 // child.c
 void child_init(void);
-int child_clean_up(int parent, const Options *o);
+void child_born(int parent);
+int child_let_go_of_streams(const Options *o);
+void child_clean_up(void);
 
 // arch
 int park(Parked *p, int generation); // 0 in the parent once released, 1 when revived in the child

@@ -31,6 +31,7 @@ Parked *parked;
 _Atomic int parked_count;
 static _Atomic int generation, active;
 static int *own_tid_word;
+static _Atomic int gate; // in a child: open once what is its parent's has been taken from it
 extern ptrdiff_t __rseq_offset __attribute__((weak));
 extern unsigned int __rseq_size __attribute__((weak));
 
@@ -104,6 +105,7 @@ static void on_park_signal(int signal, siginfo_t *info, void *context) {
     note(p, context);
     if (park(p, g)) {
       restore_own(p);
+      while (!atomic_load(&gate)) futex(&gate, FUTEX_WAIT_PRIVATE, 0, NULL);
       atomic_store(&p->revived, 1);
     }
   }
@@ -243,7 +245,17 @@ void release_all(void) {
   futex(&generation, FUTEX_WAKE_PRIVATE, 1 << 30, NULL);
 }
 
-void parked_in_child(void) { atomic_store(&active, 0); }
+// In the child, which has one thread yet.
+void parked_in_child(void) {
+  atomic_store(&active, 0);
+  atomic_store(&gate, 0);
+}
+
+// In the child: its other threads go on.
+void open_gate(void) {
+  atomic_store(&gate, 1);
+  futex(&gate, FUTEX_WAKE_PRIVATE, 1 << 30, NULL);
+}
 
 // fork(2) of the calling thread; the kernel forgets its robust list in the child.
 long fork_the_caller(unsigned long flags) {

@@ -5,6 +5,8 @@
 #define REVIVED (CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM | CLONE_SETTLS \
                  | CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID)
 
+static int made; // of those that are parked; 0 in a process that was not made by a live fork
+
 static bool is_to_be_revived(Parked *p) { return !p->left_out && atomic_load(&p->stopped) == 1; }
 
 // 0 when all have a kernel thread that may, else errno: the kernel would not make another one.
@@ -13,15 +15,16 @@ int make_threads(void) {
   for (int i = 0; i < n; i++) {
     Parked *p = &parked[i];
     if (!is_to_be_revived(p)) continue;
-    long made = revive(REVIVED, p->stack_pointer, p->tid_word, p->thread_pointer);
-    if (made < 0) return (int)-made;
+    long id = revive(REVIVED, p->stack_pointer, p->tid_word, p->thread_pointer);
+    if (id < 0) return (int)-id;
   }
+  made = n;
   return 0;
 }
 
-// Waits until all of them have become what they were.
+// Before a child forks in its turn: waits until all of them have read what was noted of them.
 void await_revived(void) {
-  int n = atomic_load(&parked_count);
-  for (int i = 0; i < n; i++)
+  for (int i = 0; i < made; i++)
     while (is_to_be_revived(&parked[i]) && !atomic_load(&parked[i].revived)) sched_yield();
+  made = 0;
 }

@@ -173,18 +173,22 @@ int suspend_new_threads(JNIEnv *env) {
   return suspend_platform_threads(env) && suspend_mounted_threads(env) ? frozen_count - before : -1;
 }
 
-// In the child: dumps show who is frozen.
-void name_frozen(JNIEnv *env) {
+// In the parent: what the child will call the frozen threads, so that its dumps show which they are.
+void prepare_names(JNIEnv *env) {
   for (int i = 0; i < frozen_count; i++) {
     char name[MOST_NAME_BYTES + sizeof FROZEN];
     jvmtiThreadInfo info;
     if (!frozen[i].ours || (*jvmti)->GetThreadInfo(jvmti, frozen[i].thread, &info)) continue;
-    if (strlen(info.name) <= MOST_NAME_BYTES) {
-      append(append(name, name + sizeof name, info.name), name + sizeof name, FROZEN);
-      (*env)->SetObjectField(env, frozen[i].thread, thread_name, (*env)->NewStringUTF(env, name));
-    }
+    append(append(name, name + sizeof name, info.name), name + sizeof name, FROZEN);
+    if (strlen(info.name) <= MOST_NAME_BYTES) frozen[i].name_in_child = (*env)->NewStringUTF(env, name);
     (*jvmti)->Deallocate(jvmti, (unsigned char *)info.name);
   }
+}
+
+// In the child.
+void name_frozen(JNIEnv *env) {
+  for (int i = 0; i < frozen_count; i++)
+    if (frozen[i].name_in_child) (*env)->SetObjectField(env, frozen[i].thread, thread_name, frozen[i].name_in_child);
 }
 
 // All that were suspended go on.

@@ -47,13 +47,14 @@ public final class ForkHooks {
         }
     }
 
-    static void runInParent() {
-        HOOKS.forEach(Hook::afterInParent);
-    }
-
-    static void runInChild() {
-        for (Hook hook : HOOKS) { // a method reference would be linked anew by each child
-            hook.afterInChild();
+    /** One loop for both: code that only a child runs, each child would link anew. */
+    static void runAfter(boolean isChild) {
+        for (Hook hook : HOOKS) {
+            if (isChild) {
+                hook.afterInChild();
+            } else {
+                hook.afterInParent();
+            }
         }
     }
 }

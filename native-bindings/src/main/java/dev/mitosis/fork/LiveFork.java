@@ -55,13 +55,11 @@ public final class LiveFork {
             try {
                 report = NativeFork.fork(options);
             } finally {
-                if (report == null || !report.isChild()) {
-                    ForkHooks.runInParent();
+                boolean isChild = report != null && report.isChild();
+                if (isChild) {
+                    oneAtATime = new ReentrantLock();
                 }
-            }
-            if (report.isChild()) {
-                oneAtATime = new ReentrantLock();
-                ForkHooks.runInChild();
+                ForkHooks.runAfter(isChild);
             }
             return report;
         } finally {

@@ -56,10 +56,8 @@ final class NativeFork {
         if (result < 0) {
             throw new LiveForkException(text(report) + errno(report));
         }
-        List<String> holders = text(report).lines().toList();
-        if (result == 0) {
-            renew(report);
-        }
+        List<String> holders = lines(report);
+        renew(report);
         return new ForkReport(
                 result,
                 duration(report, FREEZE),
@@ -91,6 +89,7 @@ final class NativeFork {
         return kept;
     }
 
+    /** Does nothing in the parent, which calls it all the same: code that only a child runs, each child would link anew. */
     private static void renew(Pointer report) {
         if (Loaded.LIBRARY.live_fork_renew(report.address()) != 0) {
             throw new IllegalStateException("in the child: " + text(report));
@@ -107,6 +106,13 @@ final class NativeFork {
 
     private static Duration duration(Pointer report, int index) {
         return Duration.ofNanos(figure(report, index));
+    }
+
+    /** Mostly there are none, and the less a new child does, the fewer pages it copies. */
+    private static List<String> lines(Pointer report) {
+        return report.getByte(TEXT_OFFSET) == 0
+                ? List.of()
+                : text(report).lines().toList();
     }
 
     private static String text(Pointer report) {

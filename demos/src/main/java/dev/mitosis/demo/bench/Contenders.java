@@ -84,6 +84,7 @@ final class Contenders {
                     addForks(cases, what, heap, List.of("-XX:+UseTransparentHugePages"), " huge-pages");
                 }
             }
+            addForks(cases, what, heaps.get(0), List.of(), " 500 " + Forking.THREADS);
         }
         for (int heap : stalled) {
             addForks(cases, "stall", heap, List.of(), "");
@@ -102,7 +103,7 @@ final class Contenders {
 
     private static Case forking(String contender, String what, int heap, List<String> command, String suffix) {
         String params = what + " " + heap + "MB" + suffix;
-        return new Case(contender, params, command, contender + " " + what, heap << 20, Case.FORKS, List.of());
+        return new Case(contender, params, command, contender + " " + what + suffix, heap << 20, Case.FORKS, List.of());
     }
 
     /** All of its heap is there from the beginning, and nearly all of it can be filled with what lives on. */

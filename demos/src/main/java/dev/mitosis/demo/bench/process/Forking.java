@@ -3,16 +3,22 @@ package dev.mitosis.demo.bench.process;
 import dev.mitosis.process.Processes;
 import dev.mitosis.process.Signal;
 import java.lang.ref.Reference;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Makes children of a JVM whose heap is full, one after the other, and takes the time: {@code mitosis} or {@code raw}, and
  * then {@code fork}, until the call returns; {@code start+join}, until the child has ended and is reaped; or {@code stall},
- * as {@link HeapWriter} feels it. {@code new-jvm start+join} starts a JVM instead.
+ * as {@link HeapWriter} feels it. {@code new-jvm start+join} starts a JVM instead. It may end with the number of {@link #THREADS}
+ * that sleep in the JVM meanwhile.
  */
 public final class Forking implements Contender {
     private static final int MEGABYTE = 1 << 20;
     /** What the JVM has for everything else: its young generation, and some. */
     private static final int NOT_FILLED = 9 * MEGABYTE;
+
+    /** Behind the number of threads that sleep, at the end of a variant. */
+    public static final String THREADS = "threads";
 
     @FunctionalInterface
     private interface Birth {
@@ -23,7 +29,11 @@ public final class Forking implements Contender {
     public void play(Run run) throws Exception {
         byte[][] heap = new byte[Math.max(1, (run.size() - NOT_FILLED) / MEGABYTE)][MEGABYTE];
         try {
-            Birth birth = birth(run.contender().split(" ", 2), heap);
+            String[] variant = run.contender().split(" ", -1);
+            if (variant[variant.length - 1].equals(THREADS)) {
+                startSleepers(Integer.parseInt(variant[variant.length - 2]));
+            }
+            Birth birth = birth(variant, heap);
             Samples samples = new Samples(run);
             do {
                 birth.measure(samples);
@@ -40,11 +50,25 @@ public final class Forking implements Contender {
         }
         Childbirth way = Childbirth.named(variant[0]);
         if (variant[1].equals("stall")) {
-            HeapWriter writer = HeapWriter.start(heap);
-            return samples -> stall(way, writer, samples);
+            List<HeapWriter> writers = HeapWriter.start(heap);
+            return samples -> stall(way, writers, samples);
         }
         boolean joined = variant[1].equals("start+join");
         return samples -> fork(way, joined, samples);
+    }
+
+    private static void startSleepers(int count) {
+        for (int i = 0; i < count; i++) {
+            Thread sleeper = new Thread(Forking::sleep, "sleeper");
+            sleeper.setDaemon(true);
+            sleeper.start();
+        }
+    }
+
+    private static void sleep() {
+        while (true) {
+            LockSupport.park();
+        }
     }
 
     private static void fork(Childbirth way, boolean joined, Samples samples) {
@@ -65,16 +89,18 @@ public final class Forking implements Contender {
         samples.add(begin, System.nanoTime() - begin);
     }
 
-    private static void stall(Childbirth way, HeapWriter writer, Samples samples) {
-        writer.forgetPauses();
+    private static void stall(Childbirth way, List<HeapWriter> writers, Samples samples) {
+        writers.forEach(HeapWriter::forgetPauses);
         long begin = System.nanoTime();
         int pid = way.forkAndSleep();
         try {
-            writer.awaitWholePass();
+            writers.forEach(HeapWriter::awaitWholePass);
         } finally {
             Processes.kill(pid, Signal.SIGKILL);
             Processes.waitpid(pid);
         }
-        samples.add(begin, writer.longestPause());
+        samples.add(
+                begin,
+                writers.stream().mapToLong(HeapWriter::longestPause).max().orElse(0));
     }
 }
