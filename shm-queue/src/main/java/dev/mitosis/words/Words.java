@@ -52,33 +52,27 @@ public final class Words {
 
     /** The areas do not overlap. */
     public static void copy(long source, long target, int count) {
-        long from = source;
-        long to = target;
-        long end = from + (count & -Long.BYTES);
-        while (from != end) {
-            UnsafeMemory.UNSAFE.putLong(to, UnsafeMemory.UNSAFE.getLong(from));
-            from += Long.BYTES;
-            to += Long.BYTES;
-        }
-        end += count & Long.BYTES - 1;
-        while (from != end) {
-            UnsafeMemory.UNSAFE.putByte(to++, UnsafeMemory.UNSAFE.getByte(from++));
-        }
+        copy(null, source, target, count);
     }
 
     public static void copy(byte[] source, int sourceOffset, long target, int count) {
-        long from = ARRAY_BASE + sourceOffset;
+        copy(source, ARRAY_BASE + sourceOffset, target, count);
+    }
+
+    /** Four words at a time, since each turn of a loop costs as much as a word. */
+    private static void copy(Object base, long source, long target, int count) {
         if (count > COPY_BY_WORDS) {
-            UnsafeMemory.UNSAFE.copyMemory(source, from, null, target, count);
+            UnsafeMemory.UNSAFE.copyMemory(base, source, null, target, count);
             return;
         }
+        long from = source;
         long to = target;
         long end = from + (count & -4 * Long.BYTES);
         while (from != end) {
-            long first = UnsafeMemory.UNSAFE.getLong(source, from);
-            long second = UnsafeMemory.UNSAFE.getLong(source, from + Long.BYTES);
-            long third = UnsafeMemory.UNSAFE.getLong(source, from + 2 * Long.BYTES);
-            long fourth = UnsafeMemory.UNSAFE.getLong(source, from + 3 * Long.BYTES);
+            long first = UnsafeMemory.UNSAFE.getLong(base, from);
+            long second = UnsafeMemory.UNSAFE.getLong(base, from + Long.BYTES);
+            long third = UnsafeMemory.UNSAFE.getLong(base, from + 2 * Long.BYTES);
+            long fourth = UnsafeMemory.UNSAFE.getLong(base, from + 3 * Long.BYTES);
             UnsafeMemory.UNSAFE.putLong(to, first);
             UnsafeMemory.UNSAFE.putLong(to + Long.BYTES, second);
             UnsafeMemory.UNSAFE.putLong(to + 2 * Long.BYTES, third);
@@ -88,13 +82,13 @@ public final class Words {
         }
         end += count & 3 * Long.BYTES;
         while (from != end) {
-            UnsafeMemory.UNSAFE.putLong(to, UnsafeMemory.UNSAFE.getLong(source, from));
+            UnsafeMemory.UNSAFE.putLong(to, UnsafeMemory.UNSAFE.getLong(base, from));
             from += Long.BYTES;
             to += Long.BYTES;
         }
         end += count & Long.BYTES - 1;
         while (from != end) {
-            UnsafeMemory.UNSAFE.putByte(to++, UnsafeMemory.UNSAFE.getByte(source, from++));
+            UnsafeMemory.UNSAFE.putByte(to++, UnsafeMemory.UNSAFE.getByte(base, from++));
         }
     }
 
