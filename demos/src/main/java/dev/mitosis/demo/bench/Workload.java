@@ -32,7 +32,7 @@ enum Workload {
     FORK(
             List.of(Metric.MEDIAN, Metric.P99, Metric.MAX),
             "children of a JVM with a full heap, which end at once; fork: until the call returns; start+join: until the"
-                    + " child is reaped; stall: the longest pause of a thread that writes its heap while a child lives") {
+                    + " child is reaped; stall: the longest pause of threads that write the whole heap while a child lives") {
         @Override
         List<Case> cases(Contenders contenders, Bench.Options options) {
             return contenders.fork(options.chosenHeaps(), options.stalledHeaps(), !options.quick());
