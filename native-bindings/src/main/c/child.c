@@ -1,5 +1,5 @@
-// What a child must not share with its parent. All of it happens in the child while its other threads wait, with plain system
-// calls, so that none of them can meet what is the parent's.
+// What a child must not share with its parent. It is noted in the parent while all of its threads are parked, and changed in the
+// child while its others wait or are not made yet, with plain system calls: so none of them can meet what is the parent's.
 #include "livefork.h"
 #include <fcntl.h>
 #include <stdlib.h>
@@ -13,16 +13,12 @@
 #define SOCKET_PREFIX "/tmp/.java_pid"
 #define OOM_SCORE 100
 #define MOST_OOM_SCORE 1000
+#define MOST_FILES 65536
 
-// A file that is read has one offset for both processes, and the JDK reads its jars by seeking first: the child's gets its own.
-static void own_offset(int open_files, int fd, const char *name) {
-  int again = openat(open_files, name, O_RDONLY | O_CLOEXEC);
-  if (again < 0) return;
-  long offset = lseek(fd, 0, SEEK_CUR);
-  if (offset > 0) lseek(again, offset, SEEK_SET);
-  dup3(again, fd, fcntl(fd, F_GETFD) & FD_CLOEXEC ? O_CLOEXEC : 0);
-  close(again);
-}
+// A file that is read has one offset for both processes, and the JDK reads its jars by seeking first: a child's gets its own.
+typedef struct { int fd; bool closes_on_exec; off_t offset; } OpenFile;
+static OpenFile *open_for_reading;
+static int open_count;
 
 static bool is_performance_data(const Mapping *m, void *context) {
   Mapping *found = context;
@@ -84,10 +80,17 @@ static char *held_by_vm(const char *text) {
 }
 
 // In the parent, once: what takes too long for a child.
-void child_init(void) {
-  if (!visit_mappings(is_performance_data, &performance)) return;
+bool child_init(Report *why) {
+  open_for_reading = mmap(NULL, MOST_FILES * sizeof *open_for_reading, PROT_READ | PROT_WRITE,
+                          MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (open_for_reading == MAP_FAILED) {
+    say(why, "no memory to note open files in");
+    return false;
+  }
+  if (!visit_mappings(is_performance_data, &performance)) return true;
   note_mappings();
   performance_file = pointed_to_by_vm(performance.path);
+  return true;
 }
 
 // The counters that jstat reads are a shared file: the child would write into its parent's.
@@ -102,14 +105,19 @@ static void own_performance_data(void) {
   if (performance_file) performance_file[0] = 0; // at its end, the child removes nothing
 }
 
+static int attach_listener; // less than 0 when there is none
 static char inherited_socket[sizeof((struct sockaddr_un *)0)->sun_path], own_socket[sizeof inherited_socket];
 
-static bool is_socket_at(int fd, const char *path) {
+// Whether it listens there, or at a name that begins so: the VM binds its socket to PATH.tmp, and renames that. A connection
+// that was accepted has the listener's name too.
+static bool listens_at(int fd, const char *path) {
   struct sockaddr_un address;
-  socklen_t length = sizeof address;
+  int listens = 0;
+  socklen_t length = sizeof address, bytes = sizeof listens;
   memset(&address, 0, sizeof address);
   return getsockname(fd, (struct sockaddr *)&address, &length) == 0 && address.sun_family == AF_UNIX
-      && !strncmp(address.sun_path, path, strlen(path));
+      && getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listens, &bytes) == 0 && listens
+      && begins(address.sun_path, path) && (address.sun_path[strlen(path)] < '0' || address.sun_path[strlen(path)] > '9');
 }
 
 static void name_attach_socket(char *at, int pid) {
@@ -117,18 +125,51 @@ static void name_attach_socket(char *at, int pid) {
   append_number(append(at, end, SOCKET_PREFIX), end, pid);
 }
 
-// Before anything else.
-void child_born(int parent) {
-  name_attach_socket(inherited_socket, parent);
-  name_attach_socket(own_socket, getpid());
+static bool note_descriptor(int fd) {
+  struct stat status;
+  if (fstat(fd, &status)) return true;
+  if (S_ISSOCK(status.st_mode) && listens_at(fd, inherited_socket)) attach_listener = fd;
+  if (!S_ISREG(status.st_mode) || (fcntl(fd, F_GETFL) & O_ACCMODE) != O_RDONLY) return true;
+  if (open_count == MOST_FILES) return false;
+  open_for_reading[open_count++] = (OpenFile){fd, fcntl(fd, F_GETFD) & FD_CLOEXEC, lseek(fd, 0, SEEK_CUR)};
+  return true;
+}
+
+// In the parent while all is parked, so that nobody moves an offset: what a child will need of its own. False when there are
+// more files than can be noted.
+bool note_descriptors(void) {
+  Directory open_files;
+  open_count = 0;
+  attach_listener = -1;
+  name_attach_socket(inherited_socket, getpid());
+  bool ok = directory_open(&open_files, "/proc/self/fd");
+  for (const char *name; ok && (name = directory_next(&open_files));)
+    if (name[0] != '.' && atoi(name) != open_files.fd) ok = note_descriptor(atoi(name));
+  directory_close(&open_files);
+  return ok;
+}
+
+static void own_offsets(void) {
+  for (int i = 0; i < open_count; i++) {
+    OpenFile *f = &open_for_reading[i];
+    char path[64];
+    append_number(append(path, path + sizeof path, "/proc/self/fd/"), path + sizeof path, f->fd);
+    int again = open(path, O_RDONLY | O_CLOEXEC);
+    if (again < 0) continue;
+    if (f->offset > 0) lseek(again, f->offset, SEEK_SET);
+    dup3(again, f->fd, f->closes_on_exec ? O_CLOEXEC : 0);
+    close(again);
+  }
 }
 
 // An attach listener that was asked for listens on a socket named after the parent: the child listens on one of its own
 // under the same descriptor, and will remove that name, not the parent's, when it ends.
-static void own_attach_socket(int attach_listener) {
+static void own_attach_socket(void) {
+  if (attach_listener < 0) return;
   struct sockaddr_un address = {.sun_family = AF_UNIX};
   note_mappings();
   char *name_in_vm = held_by_vm(inherited_socket);
+  name_attach_socket(own_socket, getpid());
   if (name_in_vm) strcpy(name_in_vm, own_socket); // in an array for any path of a socket
   int own = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   strcpy(address.sun_path, own_socket);
@@ -141,26 +182,11 @@ static void own_attach_socket(int attach_listener) {
   if (own >= 0) close(own);
 }
 
-static void own_descriptors(void) {
-  Directory open_files;
-  if (!directory_open(&open_files, "/proc/self/fd")) return;
-  int attach_listener = -1;
-  for (const char *name; (name = directory_next(&open_files));) {
-    struct stat status;
-    int fd = name[0] == '.' ? -1 : atoi(name);
-    if (fd < 0 || fd == open_files.fd || fstat(fd, &status)) continue;
-    if (S_ISREG(status.st_mode) && (fcntl(fd, F_GETFL) & O_ACCMODE) == O_RDONLY) own_offset(open_files.fd, fd, name);
-    if (S_ISSOCK(status.st_mode) && is_socket_at(fd, inherited_socket)) attach_listener = fd;
-  }
-  directory_close(&open_files);
-  if (attach_listener >= 0) own_attach_socket(attach_listener);
-}
-
 static bool is_kept(const Options *o, int fd) {
   const int32_t *kept = (const int32_t *)(intptr_t)o->kept;
   for (int64_t i = 0; i < o->kept_count; i++)
     if (kept[i] == fd) return true;
-  return fd <= STDERR_FILENO || is_socket_at(fd, inherited_socket);
+  return fd <= STDERR_FILENO || fd == attach_listener;
 }
 
 // Pipes and sockets that the child is not to keep: 0, or errno. Their numbers stay taken, since objects of the parent's may yet
@@ -193,7 +219,8 @@ static void offer_to_the_oom_killer(void) {
 }
 
 void child_clean_up(void) {
-  own_descriptors();
+  own_offsets();
   own_performance_data();
+  own_attach_socket();
   offer_to_the_oom_killer();
 }

@@ -32,17 +32,15 @@ EXPORT int live_fork_init(Report *why) {
     say(why, "this is not a HotSpot JVM");
     return REFUSED;
   }
-  child_init();
   ready = hotspot_init(why) && heap_can_be_copied(env, why) && threads_init(env, why) && monitors_init(env, why)
-      && jdk_init(why) && park_init(why);
+      && jdk_init(why) && park_init(why) && child_init(why);
   return ready ? 0 : REFUSED;
 }
 
-static int go_on_in_child(int parent, int *own_id, const Options *o) {
+static int go_on_in_child(int *own_id, const Options *o) {
   parked_in_child();
   if (own_id) *own_id = getpid();
   mark_left_out();
-  child_born(parent);
   int failed = o->closes_streams ? child_let_go_of_streams(o) : 0;
   if (!failed) failed = make_threads();
   atomic_store(word, failed ? -failed : ALIVE);
@@ -75,11 +73,16 @@ static int await_life(int child, Report *r, int64_t deadline) {
 }
 
 static int fork_parked(const Options *o, Report *r) {
-  int parent = getpid(), *own_id = os_thread_id_word();
+  int *own_id = os_thread_id_word();
+  if (!note_descriptors()) {
+    release_all();
+    give_reason(r, "/proc/self/fd cannot be read, or more than 65536 files are open for reading");
+    return FAILED;
+  }
   int64_t begin = now();
   atomic_store(word, 0);
   long child = fork_the_caller(SIGCHLD | CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID | (o->clone_parent ? CLONE_PARENT : 0));
-  if (child == 0) return go_on_in_child(parent, own_id, o);
+  if (child == 0) return go_on_in_child(own_id, o);
   r->error = child < 0 ? errno : 0;
   r->fork_nanos = now() - begin;
   release_all();
@@ -112,9 +115,9 @@ static int freeze_and_fork(JNIEnv *env, const Options *o, Attempts *a, Report *r
     return FAILED;
   }
   int result = freeze(env, o, a, r);
-  r->freeze_nanos += now() - begin;
   if (result == 0) prepare_names(env);
   if (result == 0 && !jdk_rehearse(env, r)) result = REFUSED;
+  r->freeze_nanos += now() - begin;
   if (result == 0) result = park_and_fork(o, a, r);
   if (result == 0) name_frozen(env); // the child
   else resume_all();

@@ -8,7 +8,6 @@
 // fork can still be refused, and classes, fields and methods are known in the child. To look them up there would write to
 // dozens of pages, each of which the kernel had to copy.
 #include "livefork.h"
-#include <string.h>
 #include <sys/random.h>
 #include <unistd.h>
 
@@ -27,6 +26,7 @@
 
 static jclass(JNICALL *find_loaded)(JNIEnv *, jobject, jstring);
 static bool rehearses; // nothing may be changed
+static bool has_no_memory; // for a lookup, so that nothing follows from its having failed
 static bool is_new; // in a child whose JDK is its parent's yet
 
 bool jdk_init(Report *why) {
@@ -39,6 +39,19 @@ static bool failed(JNIEnv *env) {
   bool thrown = (*env)->ExceptionCheck(env);
   if (thrown) (*env)->ExceptionClear(env);
   return thrown;
+}
+
+// Whether a member was found not to exist; anything else that was thrown is for want of memory.
+static bool is_missing(JNIEnv *env) {
+  jthrowable thrown = (*env)->ExceptionOccurred(env);
+  char *signature = NULL;
+  if (!thrown) return false;
+  (*env)->ExceptionClear(env);
+  bool missing = (*jvmti)->GetClassSignature(jvmti, (*env)->GetObjectClass(env, thrown), &signature, NULL) == 0
+      && begins(signature, "Ljava/lang/NoSuch");
+  (*jvmti)->Deallocate(jvmti, (unsigned char *)signature);
+  has_no_memory |= !missing;
+  return missing;
 }
 
 // What was looked up: a class by its name, or a member of one; the id of a member that does not exist is NULL. Names are
@@ -69,10 +82,14 @@ static jclass used_class(JNIEnv *env, const char *name) {
   void *id;
   if (is_known(name, NULL, &id)) return id;
   if (!rehearses) return NULL;
-  jclass found = find_loaded(env, NULL, (*env)->NewStringUTF(env, name));
+  jstring text = (*env)->NewStringUTF(env, name);
+  jclass found = text ? find_loaded(env, NULL, text) : NULL;
   jint status = 0;
-  if (failed(env) || !found || (*jvmti)->GetClassStatus(jvmti, found, &status) || !(status & INITIALIZED)) return NULL;
-  return know(name, NULL, (*env)->NewGlobalRef(env, found));
+  has_no_memory |= failed(env);
+  if (!found || (*jvmti)->GetClassStatus(jvmti, found, &status) || !(status & INITIALIZED)) return NULL;
+  jobject kept = (*env)->NewGlobalRef(env, found);
+  has_no_memory |= !kept;
+  return kept ? know(name, NULL, kept) : NULL;
 }
 
 typedef void *(JNICALL *Lookup)(JNIEnv *, jclass, const char *, const char *);
@@ -82,7 +99,7 @@ static void *member(JNIEnv *env, Lookup lookup, const char *type, const char *na
   jclass used = used_class(env, type);
   if (!used || is_known(type, name, &id)) return used ? id : NULL;
   id = lookup(env, used, name, signature);
-  return know(type, name, failed(env) ? NULL : id);
+  return id || is_missing(env) ? know(type, name, id) : NULL;
 }
 
 static jfieldID field(JNIEnv *env, const char *type, const char *name, const char *signature) {
@@ -236,9 +253,11 @@ static bool renew(JNIEnv *env, Report *r) {
 // In the parent, while the application is suspended.
 bool jdk_rehearse(JNIEnv *env, Report *r) {
   rehearses = true;
+  has_no_memory = false;
   bool ok = renew(env, r);
   rehearses = false;
-  return ok;
+  if (has_no_memory) give_reason(r, "there is no memory to look up what the JDK has to renew");
+  return ok && !has_no_memory;
 }
 
 void jdk_is_inherited(void) { is_new = true; }

@@ -17,8 +17,8 @@
 //   proc.c      /proc, read without memory from malloc
 //   arch/       the few instructions that C cannot say
 //
-// From the first parked thread until they are released, the forking thread may call nothing that takes a lock (malloc,
-// stdio, the VM): its owner may be parked. What it then needs was fetched before; the rest are plain system calls.
+// From the first parked thread until they are released, or in the child until the gate opens, the forking thread may call
+// nothing that takes a lock (malloc, stdio, the VM): its owner may be parked. What it then needs was fetched before; the rest are plain system calls.
 #ifndef MITOSIS_LIVEFORK_H
 #define MITOSIS_LIVEFORK_H
 
@@ -201,8 +201,8 @@ void await_revived(void);
 void restore_own(const Parked *p);
 
 // child.c
-void child_init(void);
-void child_born(int parent);
+bool child_init(Report *why);
+bool note_descriptors(void);
 int child_let_go_of_streams(const Options *o);
 void child_clean_up(void);
 

@@ -182,6 +182,7 @@ void prepare_names(JNIEnv *env) {
     append(append(name, name + sizeof name, info.name), name + sizeof name, FROZEN);
     if (strlen(info.name) <= MOST_NAME_BYTES) frozen[i].name_in_child = (*env)->NewStringUTF(env, name);
     (*jvmti)->Deallocate(jvmti, (unsigned char *)info.name);
+    (*env)->ExceptionClear(env); // without memory, a name stays what it is
   }
 }
 

@@ -10,7 +10,9 @@ import dev.mitosis.io.Poll;
 import dev.mitosis.process.ExitStatus;
 import dev.mitosis.process.Processes;
 import dev.mitosis.process.Signal;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -22,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 /** What of the parent's is the child's, and what is not. */
 final class ForkInheritance {
     private static final Duration SOON = Duration.ofSeconds(10);
+    private static final int FORKS = 30;
 
     private ForkInheritance() {}
 
@@ -41,6 +44,32 @@ final class ForkInheritance {
         check(dropped.reader().read(ByteBuffer.allocateDirect(1)) == -1, "nobody else has it open");
         Processes.kill(report.childPid(), Signal.SIGKILL);
         Processes.waitpid(report.childPid());
+        return null;
+    }
+
+    /** Both read on from where the file was when it forked, at the same time. */
+    static Void offsets() throws IOException {
+        Path file = Files.createTempFile("mitosis-test-", ".numbers");
+        byte[] numbers = new byte[FORKS + 1];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = (byte) i;
+        }
+        Files.write(file, numbers);
+        try (InputStream reader = new FileInputStream(file.toFile())) {
+            for (int i = 0; i < FORKS; i++) {
+                int next = i;
+                ForkReport report = ForkedChildren.start(ForkedChildren.PATIENT, made -> {
+                    int read = reader.read();
+                    check(read == next, "the child reads " + read + ", expected " + next);
+                    return CODE;
+                });
+                int read = reader.read();
+                check(read == next, "the parent reads " + read + ", expected " + next);
+                checkExits(CODE, ForkedChildren.await(report.childPid()));
+            }
+        } finally {
+            Files.delete(file);
+        }
         return null;
     }
 

@@ -50,6 +50,7 @@ final class ForkPrograms {
             Map.entry("report", ForkPrograms::report),
             Map.entry("missing", ForkPrograms::missing),
             Map.entry("streams", ForkInheritance::streams),
+            Map.entry("offsets", ForkInheritance::offsets),
             Map.entry("oomScore", ForkInheritance::oomScore),
             Map.entry("namesOfTheFrozen", ForkInheritance::namesOfTheFrozen),
             Map.entry("siblingOfCaller", ForkInheritance::siblingOfCaller),

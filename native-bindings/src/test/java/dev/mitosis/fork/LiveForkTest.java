@@ -107,7 +107,7 @@ class LiveForkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"streams", "oomScore", "namesOfTheFrozen", "siblingOfCaller"})
+    @ValueSource(strings = {"streams", "offsets", "oomScore", "namesOfTheFrozen", "siblingOfCaller"})
     void theChildHasWhatItMayHave(String program) {
         assertPasses(program);
     }

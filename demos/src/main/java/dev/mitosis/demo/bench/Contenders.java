@@ -66,7 +66,7 @@ final class Contenders {
 
     /**
      * @param heaps in megabytes
-     * @param stalled the same, for the pauses of a thread that writes its heap
+     * @param stalled the same, for the pauses of threads that write the heap
      * @param hugePages whether to measure with transparent huge pages too
      */
     List<Case> fork(List<Integer> heaps, List<Integer> stalled, boolean hugePages) {
