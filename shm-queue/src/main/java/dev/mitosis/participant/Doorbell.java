@@ -6,6 +6,7 @@ import dev.mitosis.platform.OsException;
 import dev.mitosis.sync.Futex;
 import dev.mitosis.sync.Membarrier;
 import dev.mitosis.words.Words;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -28,19 +29,17 @@ import java.util.function.BooleanSupplier;
  *
  * <p>Whether a file works that way was decided when it was made, since both sides must know: see {@code asymmetric}.
  */
-public final class Doorbell {
-    /** What {@link #wordToLookAt()} holds while nobody has to be woken. */
-    public static final long AWAKE = 0;
-
-    private static final long ASLEEP = 1;
+public final class Doorbell implements Bell {
+    static final long ASLEEP = 1;
     /** Somebody is about to wake the sleeper, or died on the way to it: then the next one who rings does it again. */
-    private static final long WAKING = 2;
+    static final long WAKING = 2;
 
     /** Where the kernel cannot wait on a word, a sleeper looks every so often instead. */
     private static final long LOOK_NANOS = 100_000;
 
     private final MappedRegion region;
     private final long flag;
+    private final Optional<DoorbellGroup> group;
     private final boolean asymmetric;
     private final Futex futex;
     private final Interruption interruption = new Interruption(this::wake);
@@ -50,36 +49,48 @@ public final class Doorbell {
      * @param asymmetric whether publishers leave the fence to the sleeper, who must be able to run membarrier(2)
      */
     public Doorbell(ParticipantTable table, int entry, boolean asymmetric) {
+        this(table, entry, asymmetric, Optional.empty());
+    }
+
+    /**
+     * @param group where the participant says that it sleeps, too
+     */
+    Doorbell(ParticipantTable table, int entry, boolean asymmetric, Optional<DoorbellGroup> group) {
         this.region = table.region();
         this.flag = region.address() + table.asleepOffset(entry);
+        this.group = group;
         this.asymmetric = asymmetric;
         this.futex = Capability.FUTEX.isAvailable() ? new Futex(region, table.asleepOffset(entry)) : null;
     }
 
-    /**
-     * The address of the word that publishers look at after each publication, behind a {@link Words#compilerFence()}, for
-     * those who would save the loads on the way to it: they {@link #wake()} when it is not {@link #AWAKE}.
-     *
-     * @return 0 where looking is not enough: then they must {@link #ring()}
-     */
+    @Override
     public long wordToLookAt() {
         return asymmetric ? flag : 0;
     }
 
-    /** Wakes the participant if it sleeps. Call it after every publication; it costs a load, mostly. */
+    @Override
     public void ring() {
+        fenceOfPublisher(asymmetric);
+        // sync point asleep: with the sleeper's store before its membarrier
+        if (isAsleep()) {
+            wake();
+        }
+    }
+
+    static void fenceOfPublisher(boolean asymmetric) {
         if (asymmetric) {
             Words.compilerFence();
         } else {
             Words.fullFence();
         }
-        // sync point asleep: with the sleeper's store before its membarrier
-        if (Words.getAcquire(flag) != AWAKE) {
-            wake();
-        }
     }
 
-    /** Wakes the participant whether it says that it sleeps or not: its waker may have died half way. */
+    /** Whether the participant sleeps, or somebody is waking it. */
+    public boolean isAsleep() {
+        return Words.getAcquire(flag) != AWAKE;
+    }
+
+    @Override
     public void wake() {
         if (region.isClosed()) {
             return;
@@ -92,9 +103,8 @@ public final class Doorbell {
             futex.wake(1);
             Words.compareAndSet(flag, WAKING, AWAKE);
         } catch (IllegalStateException | OsException e) {
-            // Another thread may have closed the region just now, or be taking its memory away (EFAULT); then nobody of
-            // this
-            // process sleeps there any more.
+            // Another thread may have closed the region just now, or be taking its memory away (EFAULT); then nobody
+            // of this process sleeps there any more.
             if (!region.isClosed()) {
                 throw e;
             }
@@ -109,6 +119,7 @@ public final class Doorbell {
      */
     public void sleep(BooleanSupplier ready, long nanos) {
         Words.setRelease(flag, ASLEEP);
+        group.ifPresent(DoorbellGroup::noteSleeper);
         if (asymmetric) {
             Membarrier.run();
         } else {

@@ -11,14 +11,18 @@ import java.util.Optional;
  * of its identity word, so that at every instant it names exactly one process, or none.
  *
  * <pre>
- *   byte 0         8            16                          128
- *        +---------+------------+---------------------------+
- *        | identity| asleep     | unused                    |   entry 0
- *        +---------+------------+---------------------------+
+ *   byte 0         8            16            24            128
+ *        +---------+------------+-------------+-------------+
+ *        | identity| asleep     | recoveries  | unused      |   entry 0
+ *        +---------+------------+-------------+-------------+
  *        | ...                                              |   entry 1
  * </pre>
  *
  * {@code identity}: 0 when free, else {@link ProcessIdentity#toWord()}. {@code asleep}: see {@link Doorbell}.
+ * {@code recoveries}: how many have died with the entry, and were noticed.
+ *
+ * <p>What a participant holds elsewhere may name it by its entry. Who buries the dead takes the entry over first, so nobody
+ * new can have it before all that names it is in order.
  */
 public final class ParticipantTable {
     /** An entry has two cache lines, which processors like to fetch in pairs, to itself. */
@@ -26,6 +30,7 @@ public final class ParticipantTable {
 
     static final int IDENTITY_OFFSET = 0;
     static final int ASLEEP_OFFSET = IDENTITY_OFFSET + Long.BYTES;
+    static final int RECOVERIES_OFFSET = ASLEEP_OFFSET + Long.BYTES;
     private static final long FREE = 0;
 
     private final MappedRegion region;
@@ -69,15 +74,75 @@ public final class ParticipantTable {
                             .isPresent()) {
                 return false;
             }
-            if (Words.compareAndSet(identityAddress(entry), word, self.toWord())) {
+            if (take(entry, word, self)) {
                 return true;
             }
         }
     }
 
+    private boolean take(int entry, long word, ProcessIdentity self) {
+        if (!Words.compareAndSet(identityAddress(entry), word, self.toWord())) {
+            return false;
+        }
+        if (word != FREE) {
+            countRecovery(entry);
+        }
+        return true;
+    }
+
     /** Frees the entry, if it still names this process. What it owned must be in order before. */
     public void release(int entry, ProcessIdentity holder) {
         Words.compareAndSet(identityAddress(entry), holder.toWord(), FREE);
+    }
+
+    /**
+     * Buries a holder that has died, and frees its entry, unless somebody else does so already. If this process dies
+     * meanwhile, the entry is a dead one's again, and the next one who looks does it all over.
+     */
+    public void bury(int entry, ProcessIdentity dead, Burial burial) {
+        if (burial == Burial.NONE) {
+            if (Words.compareAndSet(identityAddress(entry), dead.toWord(), FREE)) {
+                countRecovery(entry);
+            }
+            return;
+        }
+        ProcessIdentity self = ProcessIdentity.current();
+        if (take(entry, dead.toWord(), self)) {
+            burial.bury(entry);
+            release(entry, self);
+        }
+    }
+
+    /**
+     * Looks at each of these entries' holders, and buries those that have died. Takes some 20 µs for each.
+     *
+     * @param looking this process, which is alive
+     */
+    public void buryTheDead(int first, int count, ProcessIdentity looking, Burial burial) {
+        long self = looking.toWord();
+        for (int entry = first; entry < first + count; entry++) {
+            long word = identity(entry);
+            if (word != FREE && word != self) {
+                Optional<ProcessIdentity> holder = ProcessIdentity.ofWord(word);
+                if (holder.isPresent() && !holder.get().isAlive()) {
+                    bury(entry, holder.get(), burial);
+                }
+            }
+        }
+    }
+
+    /** Whether nobody has the entry, not even a dead process. */
+    public boolean isFree(int entry) {
+        return identity(entry) == FREE;
+    }
+
+    /** How many holders of the entry have died with it, and were noticed. */
+    public long recoveries(int entry) {
+        return Words.getAcquire(address(entry, RECOVERIES_OFFSET));
+    }
+
+    private void countRecovery(int entry) {
+        Words.getAndAdd(address(entry, RECOVERIES_OFFSET), 1);
     }
 
     /** The word that names the entry's holder, to be compared with later. */
@@ -95,7 +160,11 @@ public final class ParticipantTable {
     }
 
     private long identityAddress(int entry) {
-        return region.address() + entryOffset(entry) + IDENTITY_OFFSET;
+        return address(entry, IDENTITY_OFFSET);
+    }
+
+    private long address(int entry, int field) {
+        return region.address() + entryOffset(entry) + field;
     }
 
     private long entryOffset(int entry) {

@@ -1,19 +1,14 @@
 package dev.mitosis.participant;
 
 import dev.mitosis.process.ProcessIdentity;
-import java.util.function.BooleanSupplier;
 
-/**
- * The participant at the other end, as seen by one that waits for it: watched from the first wait on, so that an end that
- * never waits pays nothing. Used by the waiting thread; {@link #close()} is thread-safe.
- */
-public final class Peer {
+/** Another participant, as seen by one that waits for it. Used by the waiting thread; {@link #close()} is thread-safe. */
+final class Peer {
     private static final long NOBODY = 0;
     private static final Sentinel.Watch NO_WATCH = () -> {};
 
     private final ParticipantTable table;
     private final int entry;
-    private final String role;
     private final Doorbell ownBell;
     private long watched = NOBODY;
     private Sentinel.Watch watch = NO_WATCH;
@@ -22,27 +17,25 @@ public final class Peer {
 
     /**
      * @param entry the peer's
-     * @param role what messages call it
      * @param ownBell wakes the waiting thread when the peer dies
      */
-    public Peer(ParticipantTable table, int entry, String role, Doorbell ownBell) {
+    Peer(ParticipantTable table, int entry, Doorbell ownBell) {
         this.table = table;
         this.entry = entry;
-        this.role = role;
         this.ownBell = ownBell;
     }
 
-    /** Whether there is something new about the peer: it came, went or died since the last {@link #throwIfDead}. */
-    public boolean hasChanged() {
+    /** Whether there is something new about the peer: it came, went or died since {@link #died} was last asked. */
+    boolean hasChanged() {
         return dead != NOBODY || table.identity(entry) != watched;
     }
 
     /**
-     * Says once that the peer has died, when what is waited for did not come before. Then its place is free.
+     * Who has died with the entry since it was last asked, if anybody has; watches whoever has the entry now.
      *
-     * @throws PeerDiedException that
+     * @return null when nobody has
      */
-    public void throwIfDead(BooleanSupplier ready) {
+    ProcessIdentity died() {
         // Read before the holder: who had left its place before it ended is not missed.
         long gone = dead;
         long holder = table.identity(entry);
@@ -50,16 +43,15 @@ public final class Peer {
             watch(holder);
             gone = dead;
         }
-        if (gone != NOBODY && !ready.getAsBoolean()) {
-            ProcessIdentity identity = ProcessIdentity.ofWord(gone).orElseThrow();
-            table.release(entry, identity);
-            watch(NOBODY);
-            throw new PeerDiedException(role, identity);
+        if (gone == NOBODY) {
+            return null;
         }
+        watch(NOBODY);
+        return ProcessIdentity.ofWord(gone).orElseThrow();
     }
 
     /** Stops watching, for good. */
-    public synchronized void close() {
+    synchronized void close() {
         watch(NOBODY);
         closed = true;
     }

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * <p>Messages are read where they lie. A message is released by {@link #release()}, by reading the next one, or by
  * closing this end; only then is its room free again. If this process dies before that, the next consumer gets the
- * message again. {@link #drain} releases as it goes.
+ * message again (in a broadcast, the others have theirs). {@link #drain} releases as it goes.
  *
  * <p>All methods throw {@link CorruptQueueException} when they meet what no producer wrote, and
  * {@link IllegalStateException} once this end is closed.
@@ -25,7 +25,7 @@ public interface Consumer extends AutoCloseable {
      *
      * @return null when there was none in time
      * @throws QueueClosedException when the queue was shut down and all of it has been received
-     * @throws dev.mitosis.participant.PeerDiedException when the producer dies, and all of it has been received
+     * @throws dev.mitosis.participant.PeerDiedException when the last producer dies, and all of it has been received
      */
     Message receive(Duration timeout) throws InterruptedException;
 
@@ -49,6 +49,12 @@ public interface Consumer extends AutoCloseable {
 
     /** Gives back the room of the message that was read last. Does nothing when there is none. */
     void release();
+
+    /**
+     * How many messages this consumer was too slow for, since it came. Only a lossy broadcast can have any: there, ask after
+     * each message.
+     */
+    long missed();
 
     /** Leaves the queue; another process may take the place. Closing twice is harmless. */
     @Override

@@ -1,5 +1,6 @@
 package dev.mitosis.queue;
 
+import dev.mitosis.memory.MappedRegion;
 import dev.mitosis.words.Words;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -17,14 +18,14 @@ public final class Message {
     private static final int NOWHERE = -1;
 
     /** Keeps the memory mapped as long as this is reachable. */
-    private final Ring ring;
+    private final MappedRegion region;
 
     private long address;
     private int length = NOWHERE;
     private MessageBytes bytes;
 
-    Message(Ring ring) {
-        this.ring = ring;
+    Message(MappedRegion region) {
+        this.region = region;
     }
 
     void moveTo(long newAddress, int newLength) {
@@ -130,7 +131,7 @@ public final class Message {
      */
     public Bytes<?> bytes() {
         if (bytes == null) {
-            bytes = new MessageBytes(ring);
+            bytes = new MessageBytes(region);
         }
         return bytes.at(address, length());
     }

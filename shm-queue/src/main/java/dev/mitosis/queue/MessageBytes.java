@@ -1,5 +1,6 @@
 package dev.mitosis.queue;
 
+import dev.mitosis.memory.MappedRegion;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.bytes.PointerBytesStore;
 import net.openhft.chronicle.bytes.VanillaBytes;
@@ -9,8 +10,8 @@ final class MessageBytes {
     private final PointerBytesStore window;
     private final VanillaBytes<Void> bytes;
 
-    MessageBytes(Ring ring) {
-        window = new Window(ring);
+    MessageBytes(MappedRegion region) {
+        window = new Window(region);
         bytes = window.bytesForWrite();
         bytes.singleThreadedCheckDisabled(true);
     }
@@ -24,10 +25,10 @@ final class MessageBytes {
     private static final class Window extends PointerBytesStore {
         /** Keeps the memory mapped as long as this is reachable. */
         @SuppressWarnings("UnusedVariable")
-        private final Ring ring;
+        private final MappedRegion region;
 
-        Window(Ring ring) {
-            this.ring = ring;
+        Window(MappedRegion region) {
+            this.region = region;
         }
     }
 }

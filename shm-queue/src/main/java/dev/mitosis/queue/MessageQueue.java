@@ -1,22 +1,19 @@
 package dev.mitosis.queue;
 
 import dev.mitosis.memory.MappedRegion;
-import dev.mitosis.participant.Doorbell;
-import dev.mitosis.participant.ParticipantTable;
-import dev.mitosis.participant.Peer;
 import dev.mitosis.process.ProcessIdentity;
 import dev.mitosis.sync.Membarrier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.function.BooleanSupplier;
-import java.util.function.IntFunction;
-import java.util.function.Supplier;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
- * A queue of messages from one producer to one consumer, in this or another process: a ring in a mapped file.
+ * A queue of messages between processes, or threads, in a mapped file: from one producer to one consumer, or, with another
+ * {@link Topology}, between more.
  *
  * <pre>{@code
  * try (MessageQueue queue = MessageQueue.named("greetings").open();
@@ -40,28 +37,27 @@ public final class MessageQueue implements AutoCloseable {
     private final String name;
     private final Path path;
     private final MappedRegion region;
-    private final WaitStrategy waitStrategy;
-    private final Ring ring;
-    private final ParticipantTable participants;
-    private final List<Doorbell> bells;
+    private final QueueHeader header;
+    private final Places places;
     private final QueueState state;
-    private Producer openProducer;
-    private Consumer openConsumer;
-    private ProcessIdentity taker;
+    private final Structure structure;
+    /** How to close each end that is open here, by its place. */
+    private final Map<Place, Runnable> ends = new ConcurrentHashMap<>();
 
     MessageQueue(String name, Path path, MappedRegion region, QueueHeader header, WaitStrategy waitStrategy) {
         if (header.wakeByMembarrier()) {
             Membarrier.register();
         }
+        QueueLayout layout = new QueueLayout(header);
         this.name = name;
         this.path = path;
         this.region = region;
-        this.waitStrategy = waitStrategy;
-        this.ring = new Ring(region, header.capacity());
-        this.participants = new ParticipantTable(region, QueueLayout.PARTICIPANTS_OFFSET, QueueLayout.ENTRIES);
-        IntFunction<Doorbell> bell = entry -> new Doorbell(participants, entry, header.wakeByMembarrier());
-        this.bells = List.of(bell.apply(QueueLayout.PRODUCER_ENTRY), bell.apply(QueueLayout.CONSUMER_ENTRY));
-        this.state = new QueueState(region, bells, name);
+        this.header = header;
+        this.places = new Places(region, layout, header, name);
+        this.state = new QueueState(region, places, name);
+        this.structure = header.hasSlots()
+                ? new Slots(new SlotArray(region, layout, header), places, state, waitStrategy)
+                : new Lanes(region, header, layout, places, state, waitStrategy);
     }
 
     /**
@@ -88,48 +84,41 @@ public final class MessageQueue implements AutoCloseable {
         return name;
     }
 
-    /** The ring's size in bytes. */
+    /** Who may send to whom. */
+    public Topology topology() {
+        return header.topology();
+    }
+
+    /** Of each producer's ring, or of all messages together where there are slots; in bytes. */
     public long capacity() {
-        return ring.capacity();
+        return header.capacity();
+    }
+
+    /** The longest message that there can be, in bytes. */
+    public int maxMessageLength() {
+        return structure.maxMessageLength();
     }
 
     /**
-     * Takes the producer's place, which is free when nobody has it, or who had it is dead.
+     * Takes a producer's place, which is free when nobody has it, or who had it is dead. Each call takes another one.
      *
-     * @throws IllegalStateException when a living process has it, naming that process
-     * @throws CorruptQueueException when the ring is damaged
+     * @throws IllegalStateException when living processes have all that there are, naming the one if there is one
+     * @throws CorruptQueueException when the queue is damaged
      */
     public synchronized Producer producer() {
-        ProcessIdentity self = take(QueueLayout.PRODUCER_ENTRY, "producer");
-        return inPlace(QueueLayout.PRODUCER_ENTRY, self, () -> {
-            Doorbell consumerBell = bells.get(QueueLayout.CONSUMER_ENTRY);
-            openProducer = new SpscProducer(
-                    ring,
-                    state,
-                    consumerBell,
-                    ready -> waiting(ready, QueueLayout.PRODUCER_ENTRY, QueueLayout.CONSUMER_ENTRY, "consumer"),
-                    () -> participants.release(QueueLayout.PRODUCER_ENTRY, self));
-            return openProducer;
-        });
+        Place place = take(Role.PRODUCER);
+        return open(place, structure::producer, Producer::close);
     }
 
     /**
-     * Takes the consumer's place, which is free when nobody has it, or who had it is dead.
+     * Takes a consumer's place, in the same way.
      *
-     * @throws IllegalStateException when a living process has it, naming that process
+     * @throws IllegalStateException when living processes have all that there are, naming the one if there is one
+     * @throws CorruptQueueException when the queue is damaged
      */
     public synchronized Consumer consumer() {
-        ProcessIdentity self = take(QueueLayout.CONSUMER_ENTRY, "consumer");
-        return inPlace(QueueLayout.CONSUMER_ENTRY, self, () -> {
-            Doorbell producerBell = bells.get(QueueLayout.PRODUCER_ENTRY);
-            openConsumer = new SpscConsumer(
-                    ring,
-                    state,
-                    producerBell,
-                    ready -> waiting(ready, QueueLayout.CONSUMER_ENTRY, QueueLayout.PRODUCER_ENTRY, "producer"),
-                    () -> participants.release(QueueLayout.CONSUMER_ENTRY, self));
-            return openConsumer;
-        });
+        Place place = take(Role.CONSUMER);
+        return open(place, structure::consumer, Consumer::close);
     }
 
     /**
@@ -159,52 +148,38 @@ public final class MessageQueue implements AutoCloseable {
     /** Closes this process's view of the queue, with the ends that it has open. Closing twice is harmless. */
     @Override
     public synchronized void close() {
-        // A forked child has inherited what is its parent's, and must leave it alone.
-        boolean endsAreOurs = taker != null && taker.equals(ProcessIdentity.current());
         try {
-            if (openProducer != null && endsAreOurs) {
-                openProducer.close();
-            }
-            if (openConsumer != null && endsAreOurs) {
-                openConsumer.close();
-            }
+            // A forked child has inherited what is its parent's, and must leave it alone.
+            ProcessIdentity self = ProcessIdentity.current();
+            ends.forEach((place, closing) -> {
+                if (place.holder().equals(self)) {
+                    closing.run();
+                }
+            });
         } finally {
             region.close();
         }
     }
 
-    private ProcessIdentity take(int entry, String role) {
-        ProcessIdentity self = ProcessIdentity.current();
-        boolean taken;
-        taker = self;
+    private Place take(Role role) {
         try {
-            taken = participants.claim(entry, self);
+            return places.take(role, ends::remove);
         } catch (InternalError fault) {
             throw Ring.truncated(fault);
         }
-        if (!taken) {
-            String holder =
-                    participants.holder(entry).map(ProcessIdentity::toString).orElse("gone just now");
-            throw new IllegalStateException(
-                    "the queue " + name + " has its " + role + " already, " + role + "=" + holder);
-        }
-        return self;
     }
 
-    /** Makes the end whose place was taken; frees the place again when that fails. Tells the other end either way. */
-    private <T> T inPlace(int entry, ProcessIdentity self, Supplier<T> end) {
+    /** Makes a place's end; frees the place again when that fails. Tells the others either way. */
+    private <T> T open(Place place, Function<Place, T> opening, java.util.function.Consumer<T> closing) {
         try {
-            return end.get();
+            T end = opening.apply(place);
+            ends.put(place, () -> closing.accept(end));
+            return end;
         } catch (RuntimeException damaged) {
-            participants.release(entry, self);
+            place.leave();
             throw damaged;
         } finally {
-            bells.forEach(Doorbell::ring);
+            places.ringAll();
         }
-    }
-
-    private Waiting waiting(BooleanSupplier ready, int own, int other, String otherRole) {
-        Doorbell ownBell = bells.get(own);
-        return new Waiting(ready, ownBell, new Peer(participants, other, otherRole, ownBell), state, waitStrategy);
     }
 }

@@ -16,7 +16,7 @@ import java.time.Duration;
  * {@link IllegalStateException} once this end is closed.
  */
 public interface Producer extends AutoCloseable {
-    /** The longest message there can be, in bytes: a little less than half of the queue's capacity. */
+    /** The longest message there can be, in bytes. */
     int maxMessageLength();
 
     /**
@@ -31,7 +31,7 @@ public interface Producer extends AutoCloseable {
      * The same, waiting for room.
      *
      * @return null when there was none in time
-     * @throws dev.mitosis.participant.PeerDiedException when the consumer dies, and the queue is still full
+     * @throws dev.mitosis.participant.PeerDiedException when the last consumer dies, and the queue is still full
      */
     Message claim(int length, Duration timeout) throws InterruptedException;
 
@@ -72,7 +72,7 @@ public interface Producer extends AutoCloseable {
      * Sends a copy, waiting for room.
      *
      * @return false when there was none in time
-     * @throws dev.mitosis.participant.PeerDiedException when the consumer dies, and the queue is still full
+     * @throws dev.mitosis.participant.PeerDiedException when the last consumer dies, and the queue is still full
      */
     default boolean send(byte[] source, Duration timeout) throws InterruptedException {
         return copy(claim(source.length, timeout), source);

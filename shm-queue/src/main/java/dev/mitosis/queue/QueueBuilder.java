@@ -4,6 +4,8 @@ import dev.mitosis.memory.SharedDirectory;
 import dev.mitosis.memory.SharedFile;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** What a queue shall be like, and then the queue. Not thread-safe. */
@@ -11,9 +13,16 @@ public final class QueueBuilder {
     /** A megabyte: what the processors' second-level caches hold. */
     public static final long DEFAULT_CAPACITY = 1 << 20;
 
+    /** Without another choice, in bytes; for slots only. */
+    public static final int DEFAULT_MESSAGE_LENGTH = 256;
+
     private final String name;
     private final Path path;
     private OptionalLong capacity = OptionalLong.empty();
+    private Optional<Topology> topology = Optional.empty();
+    private OptionalInt producers = OptionalInt.empty();
+    private OptionalInt consumers = OptionalInt.empty();
+    private OptionalInt messageLength = OptionalInt.empty();
     private WaitStrategy waitStrategy = WaitStrategy.BLOCK;
 
     private QueueBuilder(String name, Path path) {
@@ -34,9 +43,52 @@ public final class QueueBuilder {
     }
 
     /**
-     * The ring's size. A new queue gets {@link #DEFAULT_CAPACITY} without it; an existing one must have it.
+     * Who may send to whom. A new queue is {@link Topology#SPSC} without it; an existing one must be like that.
+     */
+    public QueueBuilder topology(Topology wanted) {
+        topology = Optional.of(wanted);
+        return this;
+    }
+
+    /**
+     * How many producers there can be at once. A new queue has room for 8 without it, or for 1, where there is one or, in a
+     * broadcast, mostly one; an existing one must have this number.
      *
-     * @param bytes a power of two from 4 KiB to 1 GiB; the longest message is a little less than half of it
+     * @param most 1 to 64; 1 for {@link Topology#SPSC}
+     */
+    public QueueBuilder producers(int most) {
+        producers = OptionalInt.of(most);
+        return this;
+    }
+
+    /**
+     * How many consumers there can be at once. A new queue has room for 8 without it, or for 1, where there can be but one;
+     * an existing one must have this number.
+     *
+     * @param most 1 to 64; 1 for {@link Topology#SPSC} and {@link Topology#MPSC}
+     */
+    public QueueBuilder consumers(int most) {
+        consumers = OptionalInt.of(most);
+        return this;
+    }
+
+    /**
+     * The length of the longest message, for {@link Topology#MPMC}, whose messages lie in slots of one size: the shorter, the
+     * more of them there are. A new queue gets {@link #DEFAULT_MESSAGE_LENGTH} without it; an existing one must have it.
+     *
+     * @param bytes 1 to half of the capacity
+     */
+    public QueueBuilder maxMessageLength(int bytes) {
+        messageLength = OptionalInt.of(bytes);
+        return this;
+    }
+
+    /**
+     * The size of the ring, one for each producer; for {@link Topology#MPMC}, of all slots together. A new queue gets
+     * {@link #DEFAULT_CAPACITY} without it; an existing one must have it.
+     *
+     * @param bytes a power of two from 4 KiB to 1 GiB; the longest message is a little less than half of it, in a lossy
+     *     broadcast an eighth
      */
     public QueueBuilder capacity(long bytes) {
         if (!QueueHeader.isCapacity(bytes)) {
@@ -56,13 +108,13 @@ public final class QueueBuilder {
     /**
      * Opens the queue, or creates it if it is not there. However many processes do so at once, one creates it.
      *
-     * @throws IllegalArgumentException when it is there with another capacity than asked for
+     * @throws IllegalArgumentException when it is there, and otherwise than asked for
      * @throws CorruptQueueException when what is there is no queue, or damaged
      * @throws dev.mitosis.platform.OsException when the system refuses: another user's file, no space, a symbolic link
      */
     public MessageQueue open() {
-        QueueHeader header = QueueHeader.forNewQueue(capacity.orElse(DEFAULT_CAPACITY));
-        long length = QueueLayout.fileLength(header.capacity());
+        QueueHeader header = headerOfNewQueue();
+        long length = new QueueLayout(header).fileLength();
         if (path == null) {
             return map(SharedFile.anonymous("mitosis-queue", length), header);
         }
@@ -90,15 +142,55 @@ public final class QueueBuilder {
                     newHeader.writeTo(region);
                 }
                 QueueHeader header = QueueHeader.readFrom(region);
-                if (capacity.isPresent() && capacity.getAsLong() != header.capacity()) {
-                    throw new IllegalArgumentException("the queue " + name + " is there with a capacity of "
-                            + header.capacity() + " bytes and cannot be resized, capacity=" + capacity.getAsLong());
-                }
+                checkAsked(header);
                 return new MessageQueue(name, path, region, header, waitStrategy);
             } catch (RuntimeException refused) {
                 region.close();
                 throw refused;
             }
+        }
+    }
+
+    private QueueHeader headerOfNewQueue() {
+        Topology kind = topology.orElse(Topology.SPSC);
+        long bytes = capacity.orElse(DEFAULT_CAPACITY);
+        int length = 0;
+        if (kind == Topology.MPMC) {
+            int longest = SlotArray.Shape.longestMessage(bytes);
+            length = within(
+                    "maxMessageLength", messageLength.orElse(Math.min(longest, DEFAULT_MESSAGE_LENGTH)), longest);
+        } else if (messageLength.isPresent()) {
+            throw new IllegalArgumentException("the longest message of a queue without slots follows from its capacity,"
+                    + " maxMessageLength=" + messageLength.getAsInt());
+        }
+        return QueueHeader.forNewQueue(
+                kind,
+                bytes,
+                within("producers", producers.orElse(kind.usual(Role.PRODUCER)), kind.most(Role.PRODUCER)),
+                within("consumers", consumers.orElse(kind.usual(Role.CONSUMER)), kind.most(Role.CONSUMER)),
+                length);
+    }
+
+    private static int within(String what, int value, int most) {
+        if (value < 1 || value > most) {
+            throw new IllegalArgumentException("it has to be 1 to " + most + ", " + what + "=" + value);
+        }
+        return value;
+    }
+
+    /** What a queue was made with stays. */
+    private void checkAsked(QueueHeader header) {
+        topology.ifPresent(wanted -> check("topology", wanted, header.topology()));
+        capacity.ifPresent(wanted -> check("capacity", wanted, header.capacity()));
+        producers.ifPresent(wanted -> check("producers", wanted, header.producers()));
+        consumers.ifPresent(wanted -> check("consumers", wanted, header.consumers()));
+        messageLength.ifPresent(wanted -> check("maxMessageLength", wanted, header.messageLength()));
+    }
+
+    private void check(String what, Object wanted, Object is) {
+        if (!wanted.equals(is)) {
+            throw new IllegalArgumentException("the queue " + name + " was made otherwise and cannot be changed, "
+                    + what + " is " + is + ", " + what + "=" + wanted);
         }
     }
 }

@@ -1,21 +1,19 @@
 package dev.mitosis.queue;
 
 import dev.mitosis.memory.MappedRegion;
-import dev.mitosis.participant.Doorbell;
 import dev.mitosis.words.Words;
-import java.util.List;
 
 /** Whether the queue is open or was shut down, for all processes. */
 final class QueueState {
     private final MappedRegion region;
     private final long state;
-    private final List<Doorbell> bells;
+    private final Places places;
     private final String name;
 
-    QueueState(MappedRegion region, List<Doorbell> bells, String name) {
+    QueueState(MappedRegion region, Places places, String name) {
         this.region = region;
         this.state = region.address() + QueueLayout.STATE_OFFSET;
-        this.bells = bells;
+        this.places = places;
         this.name = name;
     }
 
@@ -28,7 +26,7 @@ final class QueueState {
             throw new IllegalStateException("the queue is closed in this process, queue=" + name);
         }
         Words.setRelease(state, QueueLayout.STATE_SHUT_DOWN);
-        bells.forEach(Doorbell::ring);
+        places.ringAll();
     }
 
     void throwIfShutDown() {

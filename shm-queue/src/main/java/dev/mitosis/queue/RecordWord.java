@@ -16,7 +16,7 @@ package dev.mitosis.queue;
  *
  * <p>The word is what says that a record is ready; there is no index beside it. The position in it tells it from what the
  * laps before have left in its place, but for bytes of a message that happen to look the same, which the producer wipes:
- * see {@link SpscProducer}.
+ * see {@link LaneProducer}.
  */
 final class RecordWord {
     static final int WORD_BYTES = Long.BYTES;

@@ -1,12 +1,12 @@
 package dev.mitosis.queue;
 
 import dev.mitosis.participant.Doorbell;
-import dev.mitosis.participant.Peer;
+import dev.mitosis.participant.Peers;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
- * One end's wait until the other has done something. Between rounds of looking it finds out whether there is still
+ * One end's wait until another has done something. Between rounds of looking it finds out whether there is still
  * something to wait for.
  */
 final class Waiting {
@@ -17,7 +17,8 @@ final class Waiting {
 
     private final BooleanSupplier ready;
     private final Doorbell ownBell;
-    private final Peer peer;
+    private final Peers peers;
+    private final Peers fellows;
     private final QueueState state;
     private final Pause pause;
     private final BooleanSupplier worthWaking;
@@ -25,15 +26,25 @@ final class Waiting {
 
     /**
      * @param ready what is waited for
-     * @param ownBell rung by the peer when it may be so
+     * @param ownBell rung when it may be so
+     * @param peers who would do it
+     * @param fellows who wait for the same, where what they leave when they die concerns this one
      */
-    Waiting(BooleanSupplier ready, Doorbell ownBell, Peer peer, QueueState state, WaitStrategy strategy) {
+    Waiting(
+            BooleanSupplier ready,
+            Doorbell ownBell,
+            Peers peers,
+            Peers fellows,
+            QueueState state,
+            WaitStrategy strategy) {
         this.ready = ready;
         this.ownBell = ownBell;
-        this.peer = peer;
+        this.peers = peers;
+        this.fellows = fellows;
         this.state = state;
         this.pause = strategy.newPause();
-        this.worthWaking = () -> ready.getAsBoolean() || ended || peer.hasChanged() || state.isShutDown();
+        this.worthWaking =
+                () -> ready.getAsBoolean() || ended || peers.hasChanged() || fellows.hasChanged() || state.isShutDown();
     }
 
     /**
@@ -62,7 +73,8 @@ final class Waiting {
     void end() {
         ended = true;
         ownBell.wake();
-        peer.close();
+        peers.close();
+        fellows.close();
     }
 
     void sleep(long nanos) {
@@ -102,7 +114,8 @@ final class Waiting {
         if (ended || state.isShutDown()) {
             return true;
         }
-        peer.throwIfDead(ready);
+        fellows.attend();
+        peers.throwIfNoneLeft(ready);
         return false;
     }
 }

@@ -116,6 +116,11 @@ public final class Words {
         UnsafeMemory.unsafeStoreFence();
     }
 
+    /** Keeps compiler and processor from moving a later load before an earlier one. */
+    public static void loadFence() {
+        UnsafeMemory.UNSAFE.loadFence();
+    }
+
     /** Keeps compiler and processor from moving a load before an earlier store. */
     public static void fullFence() {
         UnsafeMemory.UNSAFE.fullFence();

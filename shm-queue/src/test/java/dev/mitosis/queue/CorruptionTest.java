@@ -82,9 +82,8 @@ class CorruptionTest {
         return switch (random.nextInt(6)) {
             case 0 -> random.nextInt(8) * 8L;
             case 1 -> QueueLayout.STATE_OFFSET;
-            case 2 -> QueueLayout.HEAD_OFFSET;
-            default ->
-                QueueLayout.RING_OFFSET + random.nextInt((int) (file.length() - QueueLayout.RING_OFFSET) / 8) * 8L;
+            case 2 -> QueueFile.HEAD_OFFSET;
+            default -> QueueFile.RING_OFFSET + random.nextInt((int) (file.length() - QueueFile.RING_OFFSET) / 8) * 8L;
         };
     }
 

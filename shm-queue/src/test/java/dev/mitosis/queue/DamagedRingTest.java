@@ -65,7 +65,7 @@ class DamagedRingTest {
     @ParameterizedTest
     @MethodSource("wrongWords")
     void aWrongRecordWordStopsEverybodyWhoMeetsIt(long word) {
-        file.put(QueueLayout.RING_OFFSET + RECORD, word);
+        file.put(QueueFile.RING_OFFSET + RECORD, word);
         assertCorrupt("record", queue::producer);
         Consumer consumer = queue.consumer();
         assertNotNull(consumer.poll());
@@ -77,11 +77,11 @@ class DamagedRingTest {
 
     @Test
     void aProducerThatMetDamageHasNotTakenItsPlace() {
-        long right = file.get(QueueLayout.RING_OFFSET + RECORD);
-        file.put(QueueLayout.RING_OFFSET + RECORD, -1);
+        long right = file.get(QueueFile.RING_OFFSET + RECORD);
+        file.put(QueueFile.RING_OFFSET + RECORD, -1);
         assertCorrupt("record", queue::producer);
-        assertEquals(0, file.get(QueueFile.identityOffset(QueueLayout.PRODUCER_ENTRY)));
-        file.put(QueueLayout.RING_OFFSET + RECORD, right);
+        assertEquals(0, file.get(QueueFile.identityOffset(QueueFile.PRODUCER_ENTRY)));
+        file.put(QueueFile.RING_OFFSET + RECORD, right);
         assertNotNull(queue.producer());
     }
 
@@ -94,7 +94,7 @@ class DamagedRingTest {
             }
             consumer.drain(message -> {}, 60);
             long last = CAPACITY - 2 * RECORD;
-            file.put(QueueLayout.RING_OFFSET + last, RecordWord.word(last, 2 * RECORD));
+            file.put(QueueFile.RING_OFFSET + last, RecordWord.word(last, 2 * RECORD));
             consumer.drain(message -> {}, 2);
             assertCorrupt("record", consumer::poll);
         }
@@ -104,25 +104,25 @@ class DamagedRingTest {
     @ParameterizedTest
     @ValueSource(longs = {-8, 1, 4, Long.MIN_VALUE, Long.MAX_VALUE})
     void aHeadThatIsNoPosition(long head) {
-        file.put(QueueLayout.HEAD_OFFSET, head);
+        file.put(QueueFile.HEAD_OFFSET, head);
         assertCorrupt("head", queue::producer);
         assertCorrupt("head", queue::consumer);
-        assertEquals(0, file.get(QueueFile.identityOffset(QueueLayout.CONSUMER_ENTRY)));
+        assertEquals(0, file.get(QueueFile.identityOffset(QueueFile.CONSUMER_ENTRY)));
     }
 
     @ParameterizedTest
     @ValueSource(longs = {-16, 12, 4096, 1L << 40, Long.MAX_VALUE & -8})
     void aHeadWhereTheConsumerCannotBeStopsTheProducer(long head) {
         try (Producer producer = queue.producer()) {
-            file.put(QueueLayout.HEAD_OFFSET, head);
+            file.put(QueueFile.HEAD_OFFSET, head);
             assertCorrupt("head", () -> producer.claim(producer.maxMessageLength()));
         }
     }
 
     @Test
     void aHeadInTheMiddleOfARecord() {
-        file.put(QueueLayout.HEAD_OFFSET, RECORD + 8);
-        file.put(QueueLayout.RING_OFFSET + RECORD + 8, -1);
+        file.put(QueueFile.HEAD_OFFSET, RECORD + 8);
+        file.put(QueueFile.RING_OFFSET + RECORD + 8, -1);
         assertCorrupt("record", queue::producer);
         try (Consumer consumer = queue.consumer()) {
             assertCorrupt("record", consumer::poll);
@@ -132,7 +132,7 @@ class DamagedRingTest {
     @Test
     void recordsWithoutAnEnd() {
         for (long at = 0; at < CAPACITY; at += 8) {
-            file.put(QueueLayout.RING_OFFSET + at, RecordWord.word(at, 0));
+            file.put(QueueFile.RING_OFFSET + at, RecordWord.word(at, 0));
         }
         assertThrows(CorruptQueueException.class, queue::producer);
         try (Consumer consumer = queue.consumer()) {

@@ -51,7 +51,7 @@ class OpeningTest {
         for (Executable opening : List.<Executable>of(builder::open, builder::openExisting)) {
             String message =
                     assertThrows(IllegalArgumentException.class, opening).getMessage();
-            assertTrue(message.contains(path + " is there with a capacity of 8192 bytes"), message);
+            assertTrue(message.contains(path + " was made otherwise and cannot be changed, capacity is 8192"), message);
             assertTrue(message.endsWith("capacity=4096"), message);
         }
     }

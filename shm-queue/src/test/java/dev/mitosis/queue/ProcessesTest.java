@@ -53,7 +53,7 @@ class ProcessesTest {
             for (int i = 0; i < 20; i++) {
                 other.tell("receive 1");
                 if (strategy == WaitStrategy.BLOCK) {
-                    file.untilAsleep(QueueLayout.CONSUMER_ENTRY);
+                    file.untilAsleep(QueueFile.CONSUMER_ENTRY);
                 }
                 producer.claim(8).putLong(0, i);
                 producer.commit();
@@ -65,7 +65,7 @@ class ProcessesTest {
             other.open(path, strategy).does("produce");
             other.tell("send 0 600");
             if (strategy == WaitStrategy.BLOCK) {
-                file.untilAsleep(QueueLayout.PRODUCER_ENTRY);
+                file.untilAsleep(QueueFile.PRODUCER_ENTRY);
             }
             for (int i = 0; i < 600; i++) {
                 assertEquals(i, consumer.receive(LONG).getLong(0));
@@ -79,7 +79,7 @@ class ProcessesTest {
         try (MessageQueue queue = open();
                 QueueFile file = QueueFile.open(path)) {
             other.open(path, WaitStrategy.BLOCK).does("consume").tell("receive 1");
-            file.untilAsleep(QueueLayout.CONSUMER_ENTRY);
+            file.untilAsleep(QueueFile.CONSUMER_ENTRY);
             queue.shutDown();
             assertTrue(other.answer().startsWith("QueueClosedException: "));
         }

@@ -27,10 +27,15 @@ abstract class QueueContract {
     Producer producer;
     Consumer consumer;
 
-    private final QueueFactory factory;
+    /** More places than a test takes, where there can be more than one. */
+    private static final int PLACES = 3;
 
-    QueueContract(QueueFactory factory) {
-        this.factory = factory;
+    private static final int SLOT_BYTES = 2048;
+
+    private final Topology topology;
+
+    QueueContract(Topology topology) {
+        this.topology = topology;
     }
 
     @BeforeEach
@@ -47,13 +52,32 @@ abstract class QueueContract {
 
     /** Another view of the same queue, as another process would have it. */
     MessageQueue openAgain() {
-        return factory.open(directory.resolve("queue"), CAPACITY, WaitStrategy.BLOCK);
+        return open(WaitStrategy.BLOCK);
+    }
+
+    int places(Role role) {
+        return Math.min(PLACES, topology.most(role));
+    }
+
+    /** As many bytes in all, or as many slots as there are short messages in that. */
+    private MessageQueue open(WaitStrategy strategy) {
+        QueueBuilder builder = MessageQueue.at(directory.resolve("queue"))
+                .topology(topology)
+                .producers(places(Role.PRODUCER))
+                .consumers(places(Role.CONSUMER))
+                .waitStrategy(strategy);
+        if (topology == Topology.MPMC) {
+            return builder.capacity(SLOT_BYTES * CAPACITY / RecordWord.GAP_BYTES)
+                    .maxMessageLength(SLOT_BYTES - RecordWord.GAP_BYTES)
+                    .open();
+        }
+        return builder.capacity(CAPACITY).open();
     }
 
     /** Goes on with a view of the same queue whose ends wait in this way. */
     void waitBy(WaitStrategy strategy) {
         queue.close();
-        queue = factory.open(directory.resolve("queue"), CAPACITY, strategy);
+        queue = open(strategy);
         producer = queue.producer();
         consumer = queue.consumer();
     }

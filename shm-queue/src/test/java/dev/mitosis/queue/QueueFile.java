@@ -8,10 +8,21 @@ import java.nio.file.Path;
 
 /** A queue's file as somebody sees it who knows its layout, to look at it and to damage it. */
 final class QueueFile implements AutoCloseable {
+    /** Of a queue with one producer and one consumer. */
+    static final int PRODUCER_ENTRY = 0;
+
+    static final int CONSUMER_ENTRY = 1;
+    static final long HEAD_OFFSET = layout().headOffset(0, 0);
+    static final long RING_OFFSET = layout().ringOffset(0);
+
     private final MappedRegion region;
 
     private QueueFile(MappedRegion region) {
         this.region = region;
+    }
+
+    private static QueueLayout layout() {
+        return new QueueLayout(QueueHeader.forNewQueue(Topology.SPSC, QueueContract.CAPACITY, 1, 1, 0));
     }
 
     static QueueFile open(Path path) {

@@ -7,9 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mitosis.platform.OsException;
 import dev.mitosis.process.ProcessIdentity;
+import dev.mitosis.queue.QueueInspection.Participant;
 import dev.mitosis.testing.InSharedMemory;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +30,7 @@ class QueueInspectionTest {
     void aQueueThatNobodyUsesIsNeitherInUseNorLeftByTheDead() {
         open().close();
         QueueInspection seen = QueueInspection.of(path);
-        assertEquals(new QueueInspection(path, QueueContract.CAPACITY, Optional.empty(), Optional.empty()), seen);
+        assertEquals(new QueueInspection(path, Topology.SPSC, QueueContract.CAPACITY, 0, 0, false, List.of()), seen);
         assertFalse(seen.isInUse());
         assertFalse(seen.isLeftByTheDead());
     }
@@ -39,8 +40,9 @@ class QueueInspectionTest {
         try (MessageQueue queue = open()) {
             Consumer consumer = queue.consumer();
             QueueInspection seen = QueueInspection.of(path);
-            assertEquals(Optional.empty(), seen.producer());
-            assertEquals(Optional.of(ProcessIdentity.current()), seen.consumer());
+            assertEquals(
+                    List.of(new Participant(Role.CONSUMER, 0, ProcessIdentity.current(), false, 0)),
+                    seen.participants());
             assertTrue(seen.isInUse());
             assertFalse(seen.isLeftByTheDead());
             consumer.close();
@@ -54,7 +56,11 @@ class QueueInspectionTest {
             assertTrue(QueueInspection.of(path).isInUse());
             producer.kill();
             QueueInspection seen = QueueInspection.of(path);
-            assertEquals(producer.pid(), seen.producer().orElseThrow().pid());
+            assertEquals(
+                    List.of(producer.pid()),
+                    seen.participants().stream()
+                            .map(participant -> participant.process().pid())
+                            .toList());
             assertFalse(seen.isInUse());
             assertTrue(seen.isLeftByTheDead());
         }

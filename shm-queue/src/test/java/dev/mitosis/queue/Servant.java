@@ -40,6 +40,7 @@ final class Servant {
     private String obey(String[] words) throws InterruptedException {
         switch (words[0]) {
             case "open" -> open(Path.of(words[1]), WaitStrategy.valueOf(words[2]));
+            case "join" -> join(Path.of(words[1]), WaitStrategy.valueOf(words[2]));
             case "produce" -> producer = queue.producer();
             case "consume" -> consumer = queue.consumer();
             case "send" -> send(number(words[1]), number(words[2]));
@@ -65,6 +66,10 @@ final class Servant {
                 .capacity(QueueContract.CAPACITY)
                 .waitStrategy(strategy)
                 .open();
+    }
+
+    private void join(Path path, WaitStrategy strategy) {
+        queue = MessageQueue.at(path).waitStrategy(strategy).openExisting();
     }
 
     private void send(int from, int count) throws InterruptedException {

@@ -5,13 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mitosis.memory.MappedRegion;
 import dev.mitosis.participant.Doorbell;
-import dev.mitosis.participant.ParticipantTable;
-import dev.mitosis.participant.Peer;
+import dev.mitosis.participant.Peers;
 import dev.mitosis.testing.Background;
 import dev.mitosis.testing.Until;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -20,13 +18,11 @@ import org.junit.jupiter.api.Test;
 
 /** An end is closed while it waits, and its successor sleeps before the closed one's thread has come out of its sleep. */
 class WaitHandoverTest {
-    private static final int OWN = 0;
-    private static final int OTHER = 1;
-    private static final long PARTICIPANTS_OFFSET = 512;
     private static final Duration LONG = Duration.ofSeconds(10);
 
     private final MappedRegion region = MappedRegion.anonymous(4096);
-    private final ParticipantTable table = new ParticipantTable(region, PARTICIPANTS_OFFSET, 2);
+    private final QueueHeader header = new QueueHeader(Topology.SPSC, QueueContract.CAPACITY, 1, 1, 0, false, 0);
+    private final Places places = new Places(region, new QueueLayout(header), header, "queue");
     private final CountDownLatch leaving = new CountDownLatch(1);
 
     @AfterEach
@@ -39,7 +35,7 @@ class WaitHandoverTest {
     void theSuccessorIsStillWoken() throws Exception {
         Waiting closed = waiting(this::neverReadyAndLateWhenAsleep);
         Background<Boolean> old = Background.start(() -> closed.await(LONG));
-        Until.holds("it has said that it sleeps", () -> region.getLong(PARTICIPANTS_OFFSET + Long.BYTES) != 0);
+        Until.holds("it has said that it sleeps", bell()::isAsleep);
         closed.end();
 
         AtomicBoolean published = new AtomicBoolean();
@@ -57,12 +53,12 @@ class WaitHandoverTest {
     }
 
     private Waiting waiting(BooleanSupplier ready) {
-        Peer nobody = new Peer(table, OTHER, "other", bell());
-        return new Waiting(ready, bell(), nobody, new QueueState(region, List.of(), "queue"), WaitStrategy.BLOCK);
+        QueueState open = new QueueState(region, places, "queue");
+        return new Waiting(ready, bell(), Peers.NONE, Peers.NONE, open, WaitStrategy.BLOCK);
     }
 
     private Doorbell bell() {
-        return new Doorbell(table, OWN, false);
+        return places.bell(Role.PRODUCER, 0);
     }
 
     private boolean neverReadyAndLateWhenAsleep() {

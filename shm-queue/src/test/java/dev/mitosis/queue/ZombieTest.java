@@ -31,8 +31,9 @@ class ZombieTest {
         queue = MessageQueue.at(path).capacity(QueueContract.CAPACITY).open();
         file = QueueFile.open(path);
         process = Zombie.alive();
+        file.put(QueueLayout.usedOffset(Role.PRODUCER), 1);
         file.put(
-                QueueFile.identityOffset(QueueLayout.PRODUCER_ENTRY),
+                QueueFile.identityOffset(QueueFile.PRODUCER_ENTRY),
                 process.identity().toWord());
     }
 

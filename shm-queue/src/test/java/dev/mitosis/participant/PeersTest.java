@@ -14,90 +14,90 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class PeerTest {
+class PeersTest {
     private static final int OTHER = 0;
     private static final int OWN = 1;
 
     private MappedRegion region;
     private ParticipantTable table;
-    private Peer peer;
+    private Peers peers;
     private Zombie process;
 
     @BeforeEach
     void open() {
         region = MappedRegion.anonymous(4096);
         table = new ParticipantTable(region, 0, 2);
-        peer = new Peer(table, OTHER, "producer", new Doorbell(table, OWN, false));
+        peers = new Peers(table, OTHER, 1, () -> 1, "producer", new Doorbell(table, OWN, false), Burial.NONE);
         process = Zombie.alive();
     }
 
     @AfterEach
     void close() {
         process.close();
-        peer.close();
+        peers.close();
         region.close();
     }
 
     @Test
     void nobodyCannotDie() {
-        assertFalse(peer.hasChanged());
-        peer.throwIfDead(() -> false);
-        assertFalse(peer.hasChanged());
+        assertFalse(peers.hasChanged());
+        peers.throwIfNoneLeft(() -> false);
+        assertFalse(peers.hasChanged());
     }
 
     @Test
     void itsComingAndGoingAreChanges() {
         assertTrue(table.claim(OTHER, process.identity()));
-        assertTrue(peer.hasChanged());
-        peer.throwIfDead(() -> false);
-        assertFalse(peer.hasChanged());
+        assertTrue(peers.hasChanged());
+        peers.throwIfNoneLeft(() -> false);
+        assertFalse(peers.hasChanged());
         table.release(OTHER, process.identity());
-        assertTrue(peer.hasChanged());
-        peer.throwIfDead(() -> false);
-        assertFalse(peer.hasChanged());
+        assertTrue(peers.hasChanged());
+        peers.throwIfNoneLeft(() -> false);
+        assertFalse(peers.hasChanged());
     }
 
     @Test
     void itsDeathIsSaidOnceAndFreesItsPlace() {
         assertTrue(table.claim(OTHER, process.identity()));
-        peer.throwIfDead(() -> false);
+        peers.throwIfNoneLeft(() -> false);
         process.kill();
-        Until.holds("the death is known", peer::hasChanged);
-        assertDoesNotThrow(() -> peer.throwIfDead(() -> true), "what is waited for came before");
-        PeerDiedException death = assertThrows(PeerDiedException.class, () -> peer.throwIfDead(() -> false));
+        Until.holds("the death is known", peers::hasChanged);
+        assertDoesNotThrow(() -> peers.throwIfNoneLeft(() -> true), "what is waited for came before");
+        PeerDiedException death = assertThrows(PeerDiedException.class, () -> peers.throwIfNoneLeft(() -> false));
         assertEquals(process.identity().pid(), death.pid());
         assertTrue(table.holder(OTHER).isEmpty());
-        peer.throwIfDead(() -> false);
-        assertFalse(peer.hasChanged());
+        peers.throwIfNoneLeft(() -> false);
+        assertFalse(peers.hasChanged());
     }
 
     @Test
     void whoLeftBeforeItDiedIsNotMissed() {
         assertTrue(table.claim(OTHER, process.identity()));
-        peer.throwIfDead(() -> false);
+        peers.throwIfNoneLeft(() -> false);
         table.release(OTHER, process.identity());
         process.kill();
-        peer.throwIfDead(() -> false);
-        assertFalse(peer.hasChanged());
+        peers.throwIfNoneLeft(() -> false);
+        assertFalse(peers.hasChanged());
     }
 
     @Test
     void aSuccessorThatCameBeforeTheDeathWasHeardOfIsWhoIsWaitedForNow() {
         assertTrue(table.claim(OTHER, process.identity()));
-        peer.throwIfDead(() -> false);
+        peers.throwIfNoneLeft(() -> false);
         process.kill();
-        Until.holds("the death is known", peer::hasChanged);
+        Until.holds("the death is known", peers::hasChanged);
         assertTrue(table.claim(OTHER, ProcessIdentity.current()));
-        peer.throwIfDead(() -> false);
-        assertFalse(peer.hasChanged());
+        peers.throwIfNoneLeft(() -> false);
+        assertFalse(peers.hasChanged());
         assertEquals(ProcessIdentity.current(), table.holder(OTHER).orElseThrow());
     }
 
     @Test
     void onceClosedItWatchesNobody() {
-        peer.close();
+        peers.close();
         assertTrue(table.claim(OTHER, process.identity()));
-        peer.throwIfDead(() -> false);
+        peers.throwIfNoneLeft(() -> false);
         assertFalse(
                 Thread.getAllStackTraces().keySet().stream()
                         .anyMatch(thread -> thread.getName().equals("mitosis-sentinel")),

@@ -9,11 +9,15 @@ import java.nio.ByteBuffer;
 import net.openhft.chronicle.bytes.Bytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The window on a message: what can be reached through it, and until when. */
-abstract class MessageContract extends QueueContract {
-    MessageContract(QueueFactory factory) {
-        super(factory);
+@ParameterizedClass
+@EnumSource
+class MessageTest extends QueueContract {
+    MessageTest(Topology topology) {
+        super(topology);
     }
 
     @Test

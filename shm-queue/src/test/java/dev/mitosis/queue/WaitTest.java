@@ -12,11 +12,14 @@ import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Waits that end well, or with their time. */
-abstract class WaitContract extends QueueContract {
+@ParameterizedClass
+@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "LOSSY_BROADCAST")
+class WaitTest extends QueueContract {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final Duration ETERNITY = Duration.ofSeconds(Long.MAX_VALUE, 999_999_999);
     private static final Duration SHORT = Duration.ofMillis(30);
@@ -25,8 +28,8 @@ abstract class WaitContract extends QueueContract {
     private static final int ROUNDS = 50;
     private static final int MESSAGES = 20_000;
 
-    WaitContract(QueueFactory factory) {
-        super(factory);
+    WaitTest(Topology topology) {
+        super(topology);
     }
 
     @ParameterizedTest

@@ -8,14 +8,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mitosis.testing.Background;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The end of a queue, for everybody. */
-abstract class ShutDownContract extends QueueContract {
+@ParameterizedClass
+@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "LOSSY_BROADCAST")
+class ShutDownTest extends QueueContract {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final int ROUNDS = 300;
 
-    ShutDownContract(QueueFactory factory) {
-        super(factory);
+    ShutDownTest(Topology topology) {
+        super(topology);
     }
 
     @Test

@@ -7,13 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Messages that are published together. */
-abstract class BatchContract extends QueueContract {
+@ParameterizedClass
+@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "LOSSY_BROADCAST")
+class BatchTest extends QueueContract {
     private static final int LAPS = 20;
 
-    BatchContract(QueueFactory factory) {
-        super(factory);
+    BatchTest(Topology topology) {
+        super(topology);
     }
 
     @Test

@@ -7,15 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.mitosis.testing.Background;
 import java.time.Duration;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Waits that are ended from outside: by an interrupt, a shut-down, or by closing what waits. */
-abstract class WaitEndContract extends QueueContract {
+@ParameterizedClass
+@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "LOSSY_BROADCAST")
+class WaitEndTest extends QueueContract {
     private static final Duration LONG = Duration.ofMinutes(10);
 
-    WaitEndContract(QueueFactory factory) {
-        super(factory);
+    WaitEndTest(Topology topology) {
+        super(topology);
     }
 
     @ParameterizedTest

@@ -5,17 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Messages make no garbage. */
-abstract class AllocationContract extends QueueContract {
+@ParameterizedClass
+@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "LOSSY_BROADCAST")
+class AllocationTest extends QueueContract {
     private static final int MESSAGES = 100_000;
     /** Much less than a byte for each message: what the JVM itself does on the side, such as compiling. */
     private static final long TOLERATED_BYTES = 4096;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    AllocationContract(QueueFactory factory) {
-        super(factory);
+    AllocationTest(Topology topology) {
+        super(topology);
     }
 
     @Test

@@ -5,17 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mitosis.process.ProcessIdentity;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Places in the queue: taking, leaving and taking them again. */
-abstract class LifeContract extends QueueContract {
+@ParameterizedClass
+@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "LOSSY_BROADCAST")
+class LifeTest extends QueueContract {
     private static final Duration LONG = Duration.ofSeconds(20);
 
-    LifeContract(QueueFactory factory) {
-        super(factory);
+    LifeTest(Topology topology) {
+        super(topology);
     }
 
     @Test
@@ -71,15 +74,6 @@ abstract class LifeContract extends QueueContract {
     }
 
     @Test
-    void aDrainEndsWhenItsHandlerClosesTheConsumer() {
-        offer("a", "b", "c");
-        Consumer first = consumer;
-        assertEquals(1, first.drain(message -> first.close(), 3));
-        consumer = queue.consumer();
-        assertReceives("b", "c");
-    }
-
-    @Test
     void closingTheQueueClosesItsEnds() {
         queue.close();
         assertClosed(() -> producer.claim(1));
@@ -87,21 +81,6 @@ abstract class LifeContract extends QueueContract {
         assertClosed(queue::producer);
         assertClosed(queue::consumer);
         assertClosed(queue::shutDown);
-        assertEquals(CAPACITY, queue.capacity());
-    }
-
-    @Test
-    void aPlaceThatIsTakenIsRefusedNamingWhoHasIt() {
-        String self = ProcessIdentity.current().toString();
-        Class<IllegalStateException> refusal = IllegalStateException.class;
-        assertRefused(refusal, "producer=" + self, queue::producer);
-        assertRefused(refusal, "consumer=" + self, queue::consumer);
-        try (MessageQueue another = openAgain()) {
-            assertRefused(refusal, "producer=" + self, another::producer);
-            assertRefused(refusal, "consumer=" + self, another::consumer);
-        }
-        offer("both ends still work");
-        assertReceives("both ends still work");
     }
 
     @Test
@@ -136,25 +115,6 @@ abstract class LifeContract extends QueueContract {
         for (int i = 0; i < count; i++) {
             assertNext(bytes(i, 56));
         }
-    }
-
-    @Test
-    void aNewConsumerGoesOnBehindWhatTheOldOneReleasedByClosing() {
-        offer("a", "b", "c", "d");
-        consumer.poll();
-        consumer.poll();
-        consumer.close();
-        consumer = queue.consumer();
-        assertReceives("c", "d");
-    }
-
-    @Test
-    void messagesOutliveAllWhoHaveTheQueueOpen() {
-        offer("a", "b");
-        queue.close();
-        queue = openAgain();
-        consumer = queue.consumer();
-        assertReceives("a", "b");
     }
 
     private static void assertClosed(Executable use) {

@@ -16,13 +16,17 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Many messages: room, its return, and laps around the ring. */
-abstract class FlowContract extends QueueContract {
+@ParameterizedClass
+@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "LOSSY_BROADCAST")
+class FlowTest extends QueueContract {
     private static final int LAPS = 60;
 
-    FlowContract(QueueFactory factory) {
-        super(factory);
+    FlowTest(Topology topology) {
+        super(topology);
     }
 
     @Test

@@ -1,0 +1,123 @@
+package dev.mitosis.queue;
+
+import java.time.Duration;
+
+/** A consumer of any topology: what its {@link Reader} finds, with waits, refusals and an end. */
+final class QueueConsumer implements Consumer {
+    private final Reader reader;
+    private final Waiting waiting;
+    private final QueueState state;
+    private final Runnable leave;
+    private volatile boolean closed;
+
+    /**
+     * @param leave frees the place in the queue
+     */
+    QueueConsumer(Reader reader, QueueState state, WaitingFactory waiting, Runnable leave) {
+        this.reader = reader;
+        this.state = state;
+        this.leave = leave;
+        this.waiting = waiting.create(reader::isReady);
+    }
+
+    @Override
+    public Message poll() {
+        checkOpen();
+        try {
+            reader.release();
+            Message next = reader.next();
+            if (next == null) {
+                reader.checkIdle();
+            }
+            return next;
+        } catch (InternalError fault) {
+            throw Ring.truncated(fault);
+        }
+    }
+
+    @Override
+    public Message receive(Duration timeout) throws InterruptedException {
+        Message message = poll();
+        for (int look = 0; message == null && look < Waiting.LOOKS_PER_ROUND; look++) {
+            Waiting.pauseBetweenLooks();
+            message = reader.next();
+        }
+        if (message != null || awaitMessage(timeout)) {
+            return message != null ? message : poll();
+        }
+        checkOpen();
+        return state.isShutDown() ? lastMessages() : null;
+    }
+
+    private boolean awaitMessage(Duration timeout) throws InterruptedException {
+        boolean ready = false;
+        try {
+            ready = waiting.await(timeout);
+            return ready;
+        } catch (InternalError fault) {
+            throw Ring.truncated(fault);
+        } finally {
+            if (!ready) {
+                reader.giveBack();
+            }
+        }
+    }
+
+    /** What was sent before the shut-down is there by now, if it was not when the time was over. */
+    private Message lastMessages() {
+        Message last = poll();
+        if (last == null) {
+            state.throwIfShutDown();
+        }
+        return last;
+    }
+
+    @Override
+    public int drain(MessageHandler handler, int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("a drain takes at least a message, limit=" + limit);
+        }
+        checkOpen();
+        try {
+            reader.release();
+            int count = reader.drain(handler, limit);
+            if (count == 0) {
+                reader.checkIdle();
+            }
+            return count;
+        } catch (InternalError fault) {
+            throw Ring.truncated(fault);
+        } finally {
+            reader.release();
+        }
+    }
+
+    @Override
+    public void release() {
+        reader.release();
+    }
+
+    @Override
+    public long missed() {
+        return reader.missed();
+    }
+
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            reader.release();
+            closed = true;
+            reader.stop();
+            waiting.end();
+            reader.giveBack();
+            reader.leave();
+            leave.run();
+        }
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("the consumer is closed");
+        }
+    }
+}
