@@ -43,6 +43,9 @@ final class BadInputTest {
                 "bench --duration=0",
                 "bench --json=maybe --rounds",
                 "doctor please",
+                "ps --all",
+                "top --interval=99",
+                "top --views=-1",
                 "gc everything",
                 "gc --wet-run"
             })

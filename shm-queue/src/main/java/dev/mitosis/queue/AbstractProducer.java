@@ -3,7 +3,7 @@ package dev.mitosis.queue;
 import java.time.Duration;
 
 /** A producer of any topology: what all refuse in the same way, waits, and an end. */
-abstract class AbstractProducer implements Producer {
+abstract class AbstractProducer implements Producer, End {
     final Message message;
     final int maxMessageLength;
     private final QueueState state;
@@ -11,6 +11,7 @@ abstract class AbstractProducer implements Producer {
     private final Runnable leave;
     private int wanted;
     private boolean batching;
+    private boolean inherited;
     private volatile boolean closed;
 
     /**
@@ -152,6 +153,14 @@ abstract class AbstractProducer implements Producer {
         }
     }
 
+    @Override
+    public void disown() {
+        inherited = true;
+        closed = true;
+        stop();
+        message.clear();
+    }
+
     final boolean isBatching() {
         return batching;
     }
@@ -168,7 +177,8 @@ abstract class AbstractProducer implements Producer {
 
     final void checkOpen() {
         if (closed) {
-            throw new IllegalStateException("the producer is closed");
+            throw new IllegalStateException(
+                    inherited ? "the producer is the parent process's: take one here" : "the producer is closed");
         }
     }
 

@@ -49,7 +49,7 @@ final class Lanes implements Structure {
     }
 
     @Override
-    public Producer producer(Place place) {
+    public AbstractProducer producer(Place place) {
         Ring ring = rings.get(place.index());
         Burial burial = topology == Topology.BROADCAST
                 ? entry -> removeGates(entry - places.entry(Role.CONSUMER, 0))
@@ -74,7 +74,7 @@ final class Lanes implements Structure {
     }
 
     @Override
-    public Consumer consumer(Place place) {
+    public QueueConsumer consumer(Place place) {
         List<Reader> readers = new ArrayList<>();
         for (int lane = 0; lane < rings.size(); lane++) {
             readers.add(reader(lane, place.index()));

@@ -41,13 +41,11 @@ public final class MessageQueue implements AutoCloseable {
     private final Places places;
     private final QueueState state;
     private final Structure structure;
-    /** How to close each end that is open here, by its place. */
-    private final Map<Place, Runnable> ends = new ConcurrentHashMap<>();
+    private final Map<Place, End> ends = new ConcurrentHashMap<>();
+    private final Inheritance inheritance;
 
     MessageQueue(String name, Path path, MappedRegion region, QueueHeader header, WaitStrategy waitStrategy) {
-        if (header.wakeByMembarrier()) {
-            Membarrier.register();
-        }
+        prepareToBeWoken(header);
         QueueLayout layout = new QueueLayout(header);
         this.name = name;
         this.path = path;
@@ -58,6 +56,13 @@ public final class MessageQueue implements AutoCloseable {
         this.structure = header.hasSlots()
                 ? new Slots(new SlotArray(region, layout, header), places, state, waitStrategy)
                 : new Lanes(region, header, layout, places, state, waitStrategy);
+        this.inheritance = new Inheritance(this);
+    }
+
+    private static void prepareToBeWoken(QueueHeader header) {
+        if (header.wakeByMembarrier()) {
+            Membarrier.register();
+        }
     }
 
     /**
@@ -106,8 +111,7 @@ public final class MessageQueue implements AutoCloseable {
      * @throws CorruptQueueException when the queue is damaged
      */
     public synchronized Producer producer() {
-        Place place = take(Role.PRODUCER);
-        return open(place, structure::producer, Producer::close);
+        return open(take(Role.PRODUCER), structure::producer);
     }
 
     /**
@@ -117,8 +121,7 @@ public final class MessageQueue implements AutoCloseable {
      * @throws CorruptQueueException when the queue is damaged
      */
     public synchronized Consumer consumer() {
-        Place place = take(Role.CONSUMER);
-        return open(place, structure::consumer, Consumer::close);
+        return open(take(Role.CONSUMER), structure::consumer);
     }
 
     /**
@@ -149,16 +152,24 @@ public final class MessageQueue implements AutoCloseable {
     @Override
     public synchronized void close() {
         try {
-            // A forked child has inherited what is its parent's, and must leave it alone.
+            // A child of a plain fork has inherited what is its parent's, and must leave it alone.
             ProcessIdentity self = ProcessIdentity.current();
-            ends.forEach((place, closing) -> {
+            ends.forEach((place, end) -> {
                 if (place.holder().equals(self)) {
-                    closing.run();
+                    end.close();
                 }
             });
         } finally {
+            inheritance.end();
             region.close();
         }
+    }
+
+    /** In a forked child: the ends that are open are its parent's. It may open its own. */
+    void disown() {
+        ends.values().forEach(End::disown);
+        ends.clear();
+        prepareToBeWoken(header);
     }
 
     private Place take(Role role) {
@@ -170,10 +181,10 @@ public final class MessageQueue implements AutoCloseable {
     }
 
     /** Makes a place's end; frees the place again when that fails. Tells the others either way. */
-    private <T> T open(Place place, Function<Place, T> opening, java.util.function.Consumer<T> closing) {
+    private <T extends End> T open(Place place, Function<Place, T> opening) {
         try {
             T end = opening.apply(place);
-            ends.put(place, () -> closing.accept(end));
+            ends.put(place, end);
             return end;
         } catch (RuntimeException damaged) {
             place.leave();

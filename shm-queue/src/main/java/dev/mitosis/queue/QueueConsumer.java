@@ -3,11 +3,12 @@ package dev.mitosis.queue;
 import java.time.Duration;
 
 /** A consumer of any topology: what its {@link Reader} finds, with waits, refusals and an end. */
-final class QueueConsumer implements Consumer {
+final class QueueConsumer implements Consumer, End {
     private final Reader reader;
     private final Waiting waiting;
     private final QueueState state;
     private final Runnable leave;
+    private boolean inherited;
     private volatile boolean closed;
 
     /**
@@ -115,9 +116,17 @@ final class QueueConsumer implements Consumer {
         }
     }
 
+    @Override
+    public void disown() {
+        inherited = true;
+        closed = true;
+        reader.stop();
+    }
+
     private void checkOpen() {
         if (closed) {
-            throw new IllegalStateException("the consumer is closed");
+            throw new IllegalStateException(
+                    inherited ? "the consumer is the parent process's: take one here" : "the consumer is closed");
         }
     }
 }

@@ -33,7 +33,7 @@ final class Slots implements Structure {
     }
 
     @Override
-    public Producer producer(Place place) {
+    public AbstractProducer producer(Place place) {
         bury(place.entry());
         Undertaker undertaker = undertaker(place);
         return new SlotProducer(
@@ -47,7 +47,7 @@ final class Slots implements Structure {
     }
 
     @Override
-    public Consumer consumer(Place place) {
+    public QueueConsumer consumer(Place place) {
         bury(place.entry());
         SlotReader reader = new SlotReader(
                 slots, place.entry(), places.bell(Role.PRODUCER), places.bell(Role.CONSUMER), undertaker(place));

@@ -6,8 +6,8 @@ interface Structure {
     int maxMessageLength();
 
     /** The end of who has this place. */
-    Producer producer(Place place);
+    AbstractProducer producer(Place place);
 
     /** The end of who has this place. */
-    Consumer consumer(Place place);
+    QueueConsumer consumer(Place place);
 }

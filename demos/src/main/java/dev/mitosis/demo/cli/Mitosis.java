@@ -20,6 +20,8 @@ import picocli.CommandLine.Spec;
             ForkTreeCommand.class,
             BenchCommand.class,
             DoctorCommand.class,
+            PsCommand.class,
+            TopCommand.class,
             GcCommand.class,
             CommandLine.HelpCommand.class
         })
