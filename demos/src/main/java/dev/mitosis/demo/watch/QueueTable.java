@@ -9,7 +9,6 @@ import java.util.function.Function;
 /** Queues and their processes as lines of text. */
 public final class QueueTable {
     private static final String QUEUE = "%-28s %-16s %9s %15s %11s  %s%n";
-    private static final String PARTICIPANT = "  %-26s pid %-12d %9s %15s%n";
     private static final int KIB = 1024;
 
     private QueueTable() {}
@@ -47,7 +46,7 @@ public final class QueueTable {
         boolean reads = participant.lag() > 0;
         return String.format(
                 Locale.ROOT,
-                PARTICIPANT,
+                "  %-26s pid %-12d %9s %15s%n",
                 participant.role().toString() + " " + participant.place(),
                 participant.process().pid(),
                 state(participant),

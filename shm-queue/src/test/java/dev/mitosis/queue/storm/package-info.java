@@ -9,5 +9,8 @@
  *
  * Messages are numbered by producer and, within a producer, from 0. The consumer checks each: contents, and that nothing
  * that a producer had noted as committed is missing when the next producer's messages come.
+ *
+ * <p>With more than one of a role ({@link dev.mitosis.queue.storm.CrowdStormTest}), each message's deliveries are counted in
+ * {@link dev.mitosis.queue.storm.CrowdBoard}, and added up at the end.
  */
 package dev.mitosis.queue.storm;

@@ -1,0 +1,167 @@
+package dev.mitosis.queue.storm;
+
+import dev.mitosis.memory.SharedDirectory;
+import dev.mitosis.queue.MessageQueue;
+import dev.mitosis.queue.Topology;
+import dev.mitosis.queue.WaitStrategy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Two producers and, where there can be, two consumers, of which any is killed at any moment and replaced. How many kills for
+ * each topology: half of {@code -Dstorm.kills}; which: {@code -Dstorm.seed}.
+ */
+final class CrowdStormTest {
+    private static final int KILLS = Math.max(1, Integer.getInteger("storm.kills", 40) / 2);
+    private static final long SEED = Long.getLong("storm.seed", System.nanoTime());
+    private static final List<WaitStrategy> STRATEGIES = List.of(WaitStrategy.values());
+    private static final int PRODUCERS = 2;
+    private static final int LONGEST_MESSAGE = 1608;
+    private static final int CAPACITY = 1 << 16;
+    private static final long LONGEST_LIFE_NANOS = 30_000_000;
+    private static final long PATIENCE_SECONDS = 20;
+
+    private final Random random = new Random(SEED);
+    private final List<StormChild> alive = new ArrayList<>();
+    private final Map<Class<?>, StormChild> next = new HashMap<>();
+    private final Map<Class<?>, Integer> started = new HashMap<>();
+    private Path directory;
+    private CrowdBoard board;
+
+    @AfterEach
+    void cleanUp() throws IOException {
+        alive.forEach(StormChild::end);
+        next.values().forEach(StormChild::end);
+        board.close();
+        for (String file : List.of("board", "queue")) {
+            Files.deleteIfExists(directory.resolve(file));
+        }
+        Files.delete(directory);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"MPSC", "MPMC", "BROADCAST"})
+    @Timeout(value = 2, unit = TimeUnit.HOURS)
+    void survivesKillsOfAny(Topology topology) throws Exception {
+        System.out.println(
+                "kill storm, " + topology + ": -Dstorm.kills=" + 2 * KILLS + " -Dstorm.seed=" + SEED);
+        int consumers = topology == Topology.MPSC ? 1 : 2;
+        directory = Files.createDirectory(SharedDirectory.ofThisUser().temporary("crowd"));
+        board = CrowdBoard.create(directory.resolve("board"), KILLS + PRODUCERS + 1);
+        open(topology, consumers).close();
+        for (int i = 0; i < consumers; i++) {
+            start(i, CrowdConsumer.class);
+        }
+        for (int i = 0; i < PRODUCERS; i++) {
+            start(consumers + i, CrowdProducer.class);
+        }
+        for (int kill = 0; kill < KILLS; kill++) {
+            awaitProgress("messages flow after kill " + kill);
+            LockSupport.parkNanos((long) (random.nextDouble() * LONGEST_LIFE_NANOS));
+            int victim = random.nextInt(alive.size());
+            alive.get(victim).kill();
+            start(victim, victim < consumers ? CrowdConsumer.class : CrowdProducer.class);
+        }
+        board.stop();
+        for (StormChild child : alive) {
+            child.join(PATIENCE_SECONDS);
+        }
+        if (topology != Topology.BROADCAST) {
+            checkDeliveries();
+        }
+    }
+
+    private MessageQueue open(Topology topology, int consumers) {
+        var builder = MessageQueue.at(directory.resolve("queue"))
+                .topology(topology)
+                .producers(PRODUCERS)
+                .consumers(consumers)
+                .capacity(CAPACITY);
+        return topology == Topology.MPMC ? builder.maxMessageLength(LONGEST_MESSAGE).open() : builder.open();
+    }
+
+    /** The place of the one before it is free when it comes. */
+    private void start(int at, Class<?> main) throws IOException {
+        StormChild child = next.containsKey(main) ? next.remove(main) : prepare(main);
+        if (at < alive.size()) {
+            alive.set(at, child);
+        } else {
+            alive.add(child);
+        }
+        child.letGo();
+        next.put(main, prepare(main));
+    }
+
+    private StormChild prepare(Class<?> main) throws IOException {
+        int number = started.merge(main, 1, Integer::sum) - 1;
+        String strategy = STRATEGIES.get(random.nextInt(STRATEGIES.size())).name();
+        return StormChild.prepare(
+                main,
+                List.of(
+                        directory.resolve("queue").toString(),
+                        directory.resolve("board").toString(),
+                        strategy,
+                        Integer.toString(number)));
+    }
+
+    private void awaitProgress(String what) throws Exception {
+        long before = delivered();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (delivered() == before) {
+            for (StormChild child : alive) {
+                if (!child.isAlive()) {
+                    child.join(0);
+                    throw new AssertionError("it has ended too early");
+                }
+            }
+            if (System.nanoTime() - deadline > 0) {
+                StringBuilder dumps = new StringBuilder("not in time: " + what);
+                for (StormChild child : alive) {
+                    dumps.append('\n').append(child.dump());
+                }
+                throw new AssertionError(dumps.toString());
+            }
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    private long delivered() {
+        long delivered = 0;
+        for (int consumer = 0; consumer < started.get(CrowdConsumer.class); consumer++) {
+            delivered += board.delivered(consumer);
+        }
+        return delivered;
+    }
+
+    /** All that was committed was delivered, once, or once more for each consumer that was killed holding it. */
+    private void checkDeliveries() {
+        Map<Long, Integer> heldByTheDead = new HashMap<>();
+        for (int consumer = 0; consumer < started.get(CrowdConsumer.class); consumer++) {
+            heldByTheDead.merge(board.held(consumer), 1, Integer::sum);
+        }
+        for (int producer = 0; producer < started.get(CrowdProducer.class); producer++) {
+            for (long sequence = 0; sequence < CrowdBoard.MOST_MESSAGES; sequence++) {
+                long id = StormMessage.id(producer, sequence);
+                int deliveries = board.deliveries(id);
+                int most = 1 + heldByTheDead.getOrDefault(id, 0);
+                boolean committed = sequence < board.committed(producer);
+                if ((committed && deliveries == 0) || deliveries > most) {
+                    throw new AssertionError("delivered " + deliveries + " times: " + StormMessage.describe(id)
+                            + ", committed=" + board.committed(producer) + ", most=" + most);
+                }
+            }
+        }
+    }
+}
