@@ -21,6 +21,7 @@ struct contender {
 #define CONTENDERS(ENTRY) \
     ENTRY(ring)           \
     ENTRY(ring_batched)   \
+    ENTRY(mpmc)           \
     ENTRY(raw_pause)
 
 #define DECLARE_CONTENDER(NAME) extern const struct contender NAME##_contender;

@@ -127,8 +127,12 @@ void stop_everyone(void) {
     atomic_store(&control->stop, 1);
 }
 
+bool is_stopped(void) {
+    return atomic_load_explicit(&control->stop, memory_order_acquire) != 0;
+}
+
 void leave_if_stopped(void) {
-    if (atomic_load_explicit(&control->stop, memory_order_acquire) != 0) {
+    if (is_stopped()) {
         exit(EXIT_FINE);
     }
 }

@@ -31,6 +31,8 @@ void await_everyone(void);
 // Tells all processes of the run that the measurement is done.
 void stop_everyone(void);
 
+bool is_stopped(void);
+
 // Ends this process if the run is over: stop is set, the parent is gone, or another process of the run is.
 void leave_if_over(void);
 

@@ -12,10 +12,23 @@ struct rate make_rate(const struct run *run) {
     };
 }
 
+static void print_rate(const struct rate *rate, uint64_t received, uint64_t now) {
+    double seconds = (double) (now - rate->window_nanos) / 1e9;
+    printf("RESULT\trate\t%.0f\n", (double) (received - rate->window_received) / seconds);
+}
+
+void leave_with_rate_if_stopped(const struct rate *rate, uint64_t received) {
+    if (is_stopped() && rate->window_nanos != 0) {
+        print_rate(rate, received, now_nanos());
+    }
+    leave_if_stopped();
+}
+
 bool look_at_rate(struct rate *rate, uint64_t received) {
     uint64_t now = now_nanos();
     rate->next_look = received + MESSAGES_BETWEEN_LOOKS;
     if (now >= rate->next_check) {
+        leave_with_rate_if_stopped(rate, received);
         leave_if_over();
         rate->next_check = now + NANOS_BETWEEN_CHECKS;
     }
@@ -32,8 +45,7 @@ bool look_at_rate(struct rate *rate, uint64_t received) {
     if (now - rate->window_nanos < rate->measure_nanos) {
         return false;
     }
-    double seconds = (double) (now - rate->window_nanos) / 1e9;
-    printf("RESULT\trate\t%.0f\n", (double) (received - rate->window_received) / seconds);
+    print_rate(rate, received, now);
     stop_everyone();
     return true;
 }

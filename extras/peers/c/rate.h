@@ -17,6 +17,9 @@ struct rate make_rate(const struct run *run);
 
 bool look_at_rate(struct rate *rate, uint64_t received);
 
+// Ends this process if another consumer has ended the run, with the result that there is by then.
+void leave_with_rate_if_stopped(const struct rate *rate, uint64_t received);
+
 // To be told the number of messages received so far, after each few. True once the window has passed: the result is
 // printed and everyone told to stop.
 ALWAYS_INLINE bool is_measured(struct rate *rate, uint64_t received) {

@@ -9,7 +9,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Every command explains itself. */
 final class HelpTest {
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "tour --help", "fork-tree --help", "bench --help", "doctor --help", "ps --help", "top --help", "gc --help"})
+    @ValueSource(
+            strings = {
+                "--help",
+                "tour --help",
+                "fork-tree --help",
+                "bench --help",
+                "doctor --help",
+                "ps --help",
+                "top --help",
+                "gc --help"
+            })
     void isPrinted(String arguments) throws Exception {
         MitosisCommand command = MitosisCommand.run(arguments.split(" ", -1));
         assertEquals(0, command.code(), command.err());

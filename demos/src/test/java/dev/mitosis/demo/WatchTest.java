@@ -7,7 +7,6 @@ import dev.mitosis.queue.Consumer;
 import dev.mitosis.queue.MessageQueue;
 import dev.mitosis.queue.Producer;
 import dev.mitosis.queue.Topology;
-import dev.mitosis.testing.Until;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,7 +63,7 @@ final class WatchTest {
             assertEquals(2, Pattern.compile("RATE").matcher(top.out()).results().count(), top.out());
         } finally {
             sending.interrupt();
-            Until.holds("the sender has ended", () -> !sending.isAlive());
+            sending.join();
         }
     }
 

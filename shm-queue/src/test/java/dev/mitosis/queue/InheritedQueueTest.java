@@ -23,13 +23,11 @@ class InheritedQueueTest {
         assumeTrue(LiveFork.missingBecause().isEmpty(), LiveFork::missingBecause);
         ChildJvm.Ended ended = ChildJvm.run(InheritingProgram.class, List.of(), directory.resolve("queue"), topology);
         assertEquals(0, ended.exitValue(), ended.output());
-        assertEquals(
-                """
+        assertEquals("""
                 child: the producer is the parent process's: take one here
                 child: the consumer is the parent process's: take one here
                 parent: from the parent
                 parent: from the child
-                """,
-                ended.output());
+                """, ended.output());
     }
 }

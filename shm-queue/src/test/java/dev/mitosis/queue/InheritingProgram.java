@@ -42,7 +42,8 @@ final class InheritingProgram {
         }
     }
 
-    private static void inChild(MessageQueue queue, Producer producers, Consumer consumers) throws InterruptedException {
+    private static void inChild(MessageQueue queue, Producer producers, Consumer consumers)
+            throws InterruptedException {
         printRefusal(() -> producers.offer(new byte[0]));
         printRefusal(consumers::poll);
         try (Producer own = queue.producer()) {

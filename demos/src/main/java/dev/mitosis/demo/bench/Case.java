@@ -4,7 +4,7 @@ import dev.mitosis.demo.bench.process.Role;
 import java.util.List;
 
 /**
- * One contender doing one thing, in one process or two.
+ * One contender doing one thing, in one process or more.
  *
  * @param contender who
  * @param params what, in the words of the workload
@@ -23,6 +23,9 @@ record Case(
         List<Role> roles,
         List<Integer> cpus) {
     static final List<Role> ONE_WAY = List.of(Role.CONSUMER, Role.PRODUCER);
+    static final List<Role> TWO_TO_ONE = List.of(Role.CONSUMER, Role.PRODUCER, Role.PRODUCER);
+    static final List<Role> ONE_TO_TWO = List.of(Role.CONSUMER, Role.CONSUMER, Role.PRODUCER);
+    static final List<Role> TWO_TO_TWO = List.of(Role.CONSUMER, Role.CONSUMER, Role.PRODUCER, Role.PRODUCER);
     static final List<Role> FORKS = List.of(Role.PARENT);
     static final List<Role> ROUND_TRIP = List.of(Role.PING, Role.PONG);
 

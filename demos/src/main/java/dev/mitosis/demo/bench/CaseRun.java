@@ -1,6 +1,7 @@
 package dev.mitosis.demo.bench;
 
 import dev.mitosis.demo.bench.process.Control;
+import dev.mitosis.demo.bench.process.Role;
 import dev.mitosis.memory.SharedDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,7 +54,22 @@ final class CaseRun implements AutoCloseable {
         if (measuring.exitValue() != 0) {
             throw new BenchException(what + " failed with code " + measuring.exitValue() + ": " + lastLines(output));
         }
-        return results(output);
+        Map<String, Double> results = results(output);
+        for (int i = 1; i < processes.size(); i++) {
+            if (what.roles().get(i) == Role.CONSUMER) {
+                add(processes.get(i), results);
+            }
+        }
+        return results;
+    }
+
+    /** What another consumer has received counts too. */
+    private void add(Process consumer, Map<String, Double> results) throws Exception {
+        if (!consumer.waitFor(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new BenchException(what + " has a consumer that does not end. " + said(consumer));
+        }
+        String output = new String(consumer.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        results(output).forEach((metric, value) -> results.merge(metric, value, Double::sum));
     }
 
     /** Ends what still runs, and removes the directory. */

@@ -5,6 +5,7 @@ import dev.mitosis.demo.bench.process.ContenderMain;
 import dev.mitosis.demo.bench.process.Forking;
 import dev.mitosis.demo.bench.process.MitosisTransport;
 import dev.mitosis.demo.bench.process.RawTransport;
+import dev.mitosis.demo.bench.process.Role;
 import dev.mitosis.demo.bench.process.Transport;
 import dev.mitosis.ipc.JvmCommand;
 import dev.mitosis.ipc.StartMethod;
@@ -20,6 +21,9 @@ final class Contenders {
             List.of("-XX:+UseSerialGC", "-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch", "-XX:-UsePerfData");
 
     private static final int LATENCY_SIZE = 32;
+    /** Of messages with many producers or consumers. */
+    private static final int CROWD_SIZE = 64;
+
     private static final List<Integer> FIRST_CPU_SENDS = List.of(1, 0);
     private static final List<Integer> FIRST_CPU_PINGS = List.of(0, 1);
     private static final List<Integer> ONE_CPU = List.of(0, 0);
@@ -46,7 +50,23 @@ final class Contenders {
                     .ifPresent(variant ->
                             cases.add(oneWay(peer.title(), single + BATCHED, peer.command(), variant, size)));
         }
+        if (size == CROWD_SIZE) {
+            addCrowd(cases, "mpsc", "2-1", Case.TWO_TO_ONE);
+            addCrowd(cases, "mpmc", "1-2", Case.ONE_TO_TWO);
+            addCrowd(cases, "mpmc", "2-2", Case.TWO_TO_TWO);
+        }
         return cases;
+    }
+
+    /** More processes than this machine may have CPUs, so none is confined to one. */
+    private void addCrowd(List<Case> cases, String topology, String ends, List<Role> roles) {
+        String params = topology + " " + ends + " " + CROWD_SIZE + "B";
+        cases.add(new Case("mitosis", params, jvm(MitosisTransport.class), topology, CROWD_SIZE, roles, List.of()));
+        for (Peer peer : peers) {
+            if (peer.topologies().contains(topology)) {
+                cases.add(new Case(peer.title(), params, peer.command(), topology, CROWD_SIZE, roles, List.of()));
+            }
+        }
     }
 
     List<Case> latency() {

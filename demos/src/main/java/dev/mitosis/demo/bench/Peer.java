@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 
 /** Others, which are fetched or compiled only when they are asked for. */
 enum Peer {
-    /** Agrona's OneToOneRingBuffer, with the flags that its makers measure with. */
-    AGRONA("agrona", null) {
+    /** Agrona's ring buffers, with the flags that its makers measure with. */
+    AGRONA("agrona", null, List.of("mpsc")) {
         @Override
         List<String> prepare(PeerBuild build) throws BenchException, InterruptedException {
             return JvmCommand.likeThisOne()
@@ -23,15 +23,15 @@ enum Peer {
                     .commandLine(ContenderMain.class, List.of("dev.mitosis.peers.AgronaTransport"));
         }
     },
-    /** A ring in C with fixed slots and cached indices. */
-    C("ring", "ring-batched") {
+    /** A ring in C with fixed slots and cached indices, and Vyukov's bounded queue for many producers and consumers. */
+    C("ring", "ring-batched", List.of("mpmc")) {
         @Override
         List<String> prepare(PeerBuild build) throws BenchException, InterruptedException {
             return List.of(build.compiledPeers());
         }
     },
     /** Python's own fork, of a process with as much memory. */
-    PYTHON(null, null) {
+    PYTHON(null, null, List.of()) {
         @Override
         List<String> prepare(PeerBuild build) throws BenchException {
             return build.pythonPeer("fork.py");
@@ -47,11 +47,13 @@ enum Peer {
 
     private final String single;
     private final String batched;
+    private final List<String> topologies;
     private List<String> command = List.of();
 
-    Peer(String single, String batched) {
+    Peer(String single, String batched, List<String> topologies) {
         this.single = single;
         this.batched = batched;
+        this.topologies = topologies;
     }
 
     /**
@@ -89,6 +91,11 @@ enum Peer {
     /** What its program calls one message at a time; empty when it carries none. */
     Optional<String> single() {
         return Optional.ofNullable(single);
+    }
+
+    /** Of those with many producers or consumers, which its program has, by these names. */
+    List<String> topologies() {
+        return topologies;
     }
 
     /** Whether its program forks. */

@@ -9,7 +9,8 @@ enum Workload {
     /** One process sends to another as fast as it can. */
     THROUGHPUT(
             List.of(Metric.MESSAGE_RATE),
-            "messages from one process to another; producer on the first CPU, consumer on the second; every message checked; "
+            "messages between processes; spsc: producer on the first CPU, consumer on the second; mpsc 2-1: two producers,"
+                    + " one consumer, and so on, on any CPU; every message checked; "
                     + Workload.RING) {
         @Override
         List<Case> cases(Contenders contenders, Bench.Options options) {

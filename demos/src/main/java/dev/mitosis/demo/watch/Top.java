@@ -61,9 +61,12 @@ public final class Top {
                         .reversed()
                         .thenComparing(QueueInspection::path))
                 .toList();
-        return QueueTable.of(busiestFirst, "RATE", queue -> rates.containsKey(queue.path())
-                ? String.format(Locale.ROOT, "%,.0f msg/s", rates.get(queue.path()))
-                : "new");
+        return QueueTable.of(
+                busiestFirst,
+                "RATE",
+                queue -> rates.containsKey(queue.path())
+                        ? String.format(Locale.ROOT, "%,.0f msg/s", rates.get(queue.path()))
+                        : "new");
     }
 
     /** Empty for a queue that was not there before, or was made anew. */

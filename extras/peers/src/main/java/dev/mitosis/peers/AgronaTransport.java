@@ -9,11 +9,17 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.MessageHandler;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
+import org.agrona.concurrent.ringbuffer.RingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 
-/** Agrona's OneToOneRingBuffer in a mapped file: a write from a template, a read of up to 256 messages. */
+/**
+ * Agrona's ring buffer for one producer, or, as {@code mpsc}, for many, in a mapped file: a write from a template, a read of up to 256
+ * messages.
+ */
 public final class AgronaTransport implements Transport {
     private static final int THROUGHPUT_CAPACITY = 1 << 18;
     private static final int LATENCY_CAPACITY = 1 << 16;
@@ -36,7 +42,7 @@ public final class AgronaTransport implements Transport {
         }
     }
 
-    private static OneToOneRingBuffer open(Run run, String name, int capacity) throws IOException {
+    private static RingBuffer open(Run run, String name, int capacity) throws IOException {
         int length = capacity + RingBufferDescriptor.TRAILER_LENGTH;
         try (FileChannel file = FileChannel.open(
                 run.directory().resolve(name),
@@ -47,7 +53,8 @@ public final class AgronaTransport implements Transport {
             for (int at = 0; at < length; at += PAGE) {
                 pages.put(at, pages.get(at));
             }
-            return new OneToOneRingBuffer(new UnsafeBuffer(pages));
+            UnsafeBuffer buffer = new UnsafeBuffer(pages);
+            return isCrowd(run) ? new ManyToOneRingBuffer(buffer) : new OneToOneRingBuffer(buffer);
         }
     }
 
@@ -60,16 +67,16 @@ public final class AgronaTransport implements Transport {
     }
 
     private static void produce(Run run) throws IOException {
-        OneToOneRingBuffer ring = open(run, "ring", THROUGHPUT_CAPACITY);
+        RingBuffer ring = open(run, "ring", THROUGHPUT_CAPACITY);
         UnsafeBuffer template = template(run);
         run.ready();
-        long sequence = 0;
+        long sequence = isCrowd(run) ? run.firstOfStream() : 0;
         while (!run.isStopped()) {
             sequence = burst(run, ring, template, sequence);
         }
     }
 
-    private static long burst(Run run, OneToOneRingBuffer ring, UnsafeBuffer template, long begin) {
+    private static long burst(Run run, RingBuffer ring, UnsafeBuffer template, long begin) {
         int size = run.size();
         long sequence = begin;
         for (int i = 0; i < BURST; i++) {
@@ -86,27 +93,34 @@ public final class AgronaTransport implements Transport {
     }
 
     private static void consume(Run run) throws IOException {
-        OneToOneRingBuffer ring = open(run, "ring", THROUGHPUT_CAPACITY);
+        RingBuffer ring = open(run, "ring", THROUGHPUT_CAPACITY);
         Sink sink = new Sink(run);
+        MessageHandler check = isCrowd(run)
+                ? (type, buffer, index, length) -> sink.accept(buffer.getLong(index), sum(buffer, index, length), true)
+                : (type, buffer, index, length) -> sink.accept(buffer.getLong(index), sum(buffer, index, length));
         run.ready();
         while (!sink.isOver()) {
-            if (ring.read((type, buffer, index, length) -> check(sink, buffer, index, length), READ_LIMIT) == 0) {
+            if (ring.read(check, READ_LIMIT) == 0) {
                 Thread.onSpinWait();
             }
         }
     }
 
-    private static void check(Sink sink, MutableDirectBuffer buffer, int index, int length) {
+    private static boolean isCrowd(Run run) {
+        return run.contender().equals("mpsc");
+    }
+
+    private static long sum(MutableDirectBuffer buffer, int index, int length) {
         long sum = 0;
         for (int at = Long.BYTES; at < length; at += Long.BYTES) {
             sum += buffer.getLong(index + at);
         }
-        sink.accept(buffer.getLong(index), sum);
+        return sum;
     }
 
     private void ping(Run run) throws IOException {
-        OneToOneRingBuffer there = open(run, "there", LATENCY_CAPACITY);
-        OneToOneRingBuffer back = open(run, "back", LATENCY_CAPACITY);
+        RingBuffer there = open(run, "there", LATENCY_CAPACITY);
+        RingBuffer back = open(run, "back", LATENCY_CAPACITY);
         UnsafeBuffer template = template(run);
         UnsafeBuffer reply = template(run);
         run.ready();
@@ -130,8 +144,8 @@ public final class AgronaTransport implements Transport {
     }
 
     private static void pong(Run run) throws IOException {
-        OneToOneRingBuffer there = open(run, "there", LATENCY_CAPACITY);
-        OneToOneRingBuffer back = open(run, "back", LATENCY_CAPACITY);
+        RingBuffer there = open(run, "there", LATENCY_CAPACITY);
+        RingBuffer back = open(run, "back", LATENCY_CAPACITY);
         run.ready();
         for (long looks = 1; looks % LOOKS_PER_STOP != 0 || !run.isStopped(); looks++) {
             int count = there.read((type, buffer, index, length) -> sendBack(back, buffer, index, length), 1);
@@ -141,7 +155,7 @@ public final class AgronaTransport implements Transport {
         }
     }
 
-    private static void sendBack(OneToOneRingBuffer back, MutableDirectBuffer buffer, int index, int length) {
+    private static void sendBack(RingBuffer back, MutableDirectBuffer buffer, int index, int length) {
         while (!back.write(MESSAGE_TYPE, buffer, index, length)) {
             Thread.onSpinWait();
         }

@@ -75,8 +75,7 @@ final class CrowdConsumer {
     private void checkFollows(long id) {
         Long before = lastOf.put(StormMessage.producer(id), id);
         if (before != null && id != before + 1) {
-            throw new AssertionError(
-                    "after " + StormMessage.describe(before) + " came " + StormMessage.describe(id));
+            throw new AssertionError("after " + StormMessage.describe(before) + " came " + StormMessage.describe(id));
         }
     }
 }

@@ -55,8 +55,7 @@ final class CrowdStormTest {
     @EnumSource(names = {"MPSC", "MPMC", "BROADCAST"})
     @Timeout(value = 2, unit = TimeUnit.HOURS)
     void survivesKillsOfAny(Topology topology) throws Exception {
-        System.out.println(
-                "kill storm, " + topology + ": -Dstorm.kills=" + 2 * KILLS + " -Dstorm.seed=" + SEED);
+        System.out.println("kill storm, " + topology + ": -Dstorm.kills=" + 2 * KILLS + " -Dstorm.seed=" + SEED);
         int consumers = topology == Topology.MPSC ? 1 : 2;
         directory = Files.createDirectory(SharedDirectory.ofThisUser().temporary("crowd"));
         board = CrowdBoard.create(directory.resolve("board"), KILLS + PRODUCERS + 1);
@@ -89,7 +88,9 @@ final class CrowdStormTest {
                 .producers(PRODUCERS)
                 .consumers(consumers)
                 .capacity(CAPACITY);
-        return topology == Topology.MPMC ? builder.maxMessageLength(LONGEST_MESSAGE).open() : builder.open();
+        return topology == Topology.MPMC
+                ? builder.maxMessageLength(LONGEST_MESSAGE).open()
+                : builder.open();
     }
 
     /** The place of the one before it is free when it comes. */

@@ -2,16 +2,23 @@ package dev.mitosis.demo.bench.process;
 
 import dev.mitosis.queue.Consumer;
 import dev.mitosis.queue.Message;
+import dev.mitosis.queue.MessageHandler;
 import dev.mitosis.queue.MessageQueue;
 import dev.mitosis.queue.Producer;
+import dev.mitosis.queue.QueueBuilder;
 import dev.mitosis.queue.QueueClosedException;
+import dev.mitosis.queue.Topology;
 import dev.mitosis.queue.WaitStrategy;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Locale;
 
-/** Our own queue: one message at a time ({@code spsc}), in batches ({@code spsc batched}), asleep ({@code spsc blocking}). */
+/**
+ * Our own queues, by topology: one message at a time ({@code spsc}, {@code mpsc}, {@code mpmc}), in batches
+ * ({@code spsc batched}), asleep ({@code spsc blocking}).
+ */
 public final class MitosisTransport implements Transport {
     /** Of the ring, in bytes. */
     public static final long CAPACITY = 1 << 18;
@@ -34,10 +41,20 @@ public final class MitosisTransport implements Transport {
     }
 
     private static MessageQueue open(Run run, String name) {
-        return MessageQueue.at(run.directory().resolve(name))
+        Topology topology = topology(run);
+        QueueBuilder builder = MessageQueue.at(run.directory().resolve(name));
+        if (topology == Topology.MPMC) {
+            builder.maxMessageLength(run.size());
+        }
+        return builder.topology(topology)
                 .capacity(CAPACITY)
                 .waitStrategy(run.contender().endsWith("blocking") ? WaitStrategy.BLOCK : WaitStrategy.SPIN)
                 .open();
+    }
+
+    /** What the variant begins with: {@code mpsc batched} is MPSC. */
+    private static Topology topology(Run run) {
+        return Topology.valueOf(run.contender().split(" ", -1)[0].toUpperCase(Locale.ROOT));
     }
 
     private static void produce(Run run) {
@@ -45,7 +62,7 @@ public final class MitosisTransport implements Transport {
         try (MessageQueue queue = open(run, "queue");
                 Producer producer = queue.producer()) {
             run.ready();
-            long sequence = 0;
+            long sequence = queue.topology() == Topology.SPSC ? 0 : run.firstOfStream();
             byte[] template = template(run);
             while (!run.isStopped()) {
                 sequence = batched
@@ -89,9 +106,13 @@ public final class MitosisTransport implements Transport {
         Sink sink = new Sink(run);
         try (MessageQueue queue = open(run, "queue");
                 Consumer consumer = queue.consumer()) {
+            MessageHandler check = switch (queue.topology()) {
+                case SPSC -> message -> sink.accept(message.getLong(0), sum(message));
+                default -> message -> sink.accept(message.getLong(0), sum(message), queue.topology() == Topology.MPSC);
+            };
             run.ready();
             while (!sink.isOver()) {
-                if (consumer.drain(message -> check(sink, message), DRAIN_LIMIT) < DRAIN_LIMIT) {
+                if (consumer.drain(check, DRAIN_LIMIT) < DRAIN_LIMIT) {
                     letProducerGetAhead();
                 }
             }
@@ -105,12 +126,12 @@ public final class MitosisTransport implements Transport {
         }
     }
 
-    private static void check(Sink sink, Message message) {
+    private static long sum(Message message) {
         long sum = 0;
         for (int at = Long.BYTES; at < message.length(); at += Long.BYTES) {
             sum += message.getLong(at);
         }
-        sink.accept(message.getLong(0), sum);
+        return sum;
     }
 
     private static void ping(Run run) throws InterruptedException {

@@ -11,6 +11,7 @@ public final class Run {
     private static final long PAYLOAD_FACTOR = 0x9E3779B97F4A7C15L;
     private static final long POLL_NANOS = 200_000;
     private static final int ARGUMENTS = 7;
+    static final int STREAM_SHIFT = 40;
 
     private final String contender;
     private final Role role;
@@ -64,6 +65,11 @@ public final class Run {
             payload[i] = PAYLOAD_FACTOR * i;
         }
         return payload;
+    }
+
+    /** The first word of this producer's first message, where there are several: its pid, and then counting up. */
+    public long firstOfStream() {
+        return ProcessHandle.current().pid() << STREAM_SHIFT;
     }
 
     /** Waits until all processes of the run have come this far. */

@@ -8,6 +8,7 @@ public final class Sink {
     private final long expectedSum;
     private final long warmupNanos;
     private final long measuredNanos;
+    private final Streams streams = new Streams();
     private long count;
     private long countAtLook;
     private long begin;
@@ -39,10 +40,33 @@ public final class Sink {
         count++;
     }
 
-    /** To be asked often: whether the measurement is over, which it then has reported. */
+    /**
+     * Takes a message of one of several producers.
+     *
+     * @param id its first word: see {@link Run#firstOfStream()}
+     * @param isAlone whether there is no other consumer: then no message of a producer may be missing
+     */
+    public void accept(long id, long sum, boolean isAlone) {
+        if (sum != expectedSum || !streams.isNext(id, isAlone)) {
+            throw new IllegalStateException("lost, torn or repeated: id=0x" + Long.toHexString(id) + ", sum=" + sum
+                    + ", expectedSum=" + expectedSum);
+        }
+        count++;
+    }
+
+    /**
+     * To be asked often: whether the measurement is over, which it then has reported. Another consumer may have ended it, a
+     * moment before this one's time.
+     */
     public boolean isOver() {
         if (count - countAtLook < MESSAGES_PER_LOOK) {
-            return count == countAtLook && run.isStopped();
+            if (count != countAtLook || !run.isStopped()) {
+                return false;
+            }
+            if (beginMeasured != 0) {
+                report(System.nanoTime());
+            }
+            return true;
         }
         countAtLook = count;
         long now = System.nanoTime();
@@ -53,11 +77,15 @@ public final class Sink {
                 beginMeasured = now;
                 countBefore = count;
             }
-        } else if (now - beginMeasured >= measuredNanos) {
-            Run.report("rate", (count - countBefore) * 1e9 / (now - beginMeasured));
+        } else if (now - beginMeasured >= measuredNanos || run.isStopped()) {
+            report(now);
             run.stop();
             return true;
         }
         return false;
+    }
+
+    private void report(long now) {
+        Run.report("rate", (count - countBefore) * 1e9 / (now - beginMeasured));
     }
 }
