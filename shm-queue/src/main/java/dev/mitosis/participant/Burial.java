@@ -8,4 +8,7 @@ public interface Burial {
 
     /** May have been done in part already, by a process that died over it. */
     void bury(int entry);
+
+    /** Tells those whom it concerns, once the entry is free. */
+    default void done() {}
 }

@@ -11,18 +11,18 @@ import java.util.Optional;
  * of its identity word, so that at every instant it names exactly one process, or none.
  *
  * <pre>
- *   byte 0         8            16            24            128
- *        +---------+------------+-------------+-------------+
- *        | identity| asleep     | recoveries  | unused      |   entry 0
- *        +---------+------------+-------------+-------------+
- *        | ...                                              |   entry 1
+ *   byte 0         8            16            24            32            128
+ *        +---------+------------+-------------+-------------+-------------+
+ *        | identity| asleep     | recoveries  | last dead   | unused      |   entry 0
+ *        +---------+------------+-------------+-------------+-------------+
+ *        | ...                                                            |   entry 1
  * </pre>
  *
  * {@code identity}: 0 when free, else {@link ProcessIdentity#toWord()}. {@code asleep}: see {@link Doorbell}.
- * {@code recoveries}: how many have died with the entry, and were noticed.
+ * {@code recoveries}: how many have died with the entry, and were noticed; {@code last dead}: the last one of them.
  *
- * <p>What a participant holds elsewhere may name it by its entry. Who buries the dead takes the entry over first, so nobody
- * new can have it before all that names it is in order.
+ * <p>What a participant holds elsewhere may name it by its entry. Who finds it dead takes the entry over, and puts in order
+ * what names it before naming the entry itself, or freeing it.
  */
 public final class ParticipantTable {
     /** An entry has two cache lines, which processors like to fetch in pairs, to itself. */
@@ -31,6 +31,7 @@ public final class ParticipantTable {
     static final int IDENTITY_OFFSET = 0;
     static final int ASLEEP_OFFSET = IDENTITY_OFFSET + Long.BYTES;
     static final int RECOVERIES_OFFSET = ASLEEP_OFFSET + Long.BYTES;
+    static final int LAST_DEAD_OFFSET = RECOVERIES_OFFSET + Long.BYTES;
     private static final long FREE = 0;
 
     private final MappedRegion region;
@@ -81,13 +82,20 @@ public final class ParticipantTable {
     }
 
     private boolean take(int entry, long word, ProcessIdentity self) {
-        if (!Words.compareAndSet(identityAddress(entry), word, self.toWord())) {
-            return false;
+        return word == FREE
+                ? Words.compareAndSet(identityAddress(entry), FREE, self.toWord())
+                : takeFromDead(entry, word, self.toWord());
+    }
+
+    /** Counts first: who sees that the dead one is gone must be able to see that it has died. */
+    private boolean takeFromDead(int entry, long dead, long taker) {
+        Words.setRelease(address(entry, LAST_DEAD_OFFSET), dead);
+        Words.getAndAdd(address(entry, RECOVERIES_OFFSET), 1);
+        boolean taken = Words.compareAndSet(identityAddress(entry), dead, taker);
+        if (!taken) {
+            Words.getAndAdd(address(entry, RECOVERIES_OFFSET), -1);
         }
-        if (word != FREE) {
-            countRecovery(entry);
-        }
-        return true;
+        return taken;
     }
 
     /** Frees the entry, if it still names this process. What it owned must be in order before. */
@@ -100,17 +108,27 @@ public final class ParticipantTable {
      * meanwhile, the entry is a dead one's again, and the next one who looks does it all over.
      */
     public void bury(int entry, ProcessIdentity dead, Burial burial) {
-        if (burial == Burial.NONE) {
-            if (Words.compareAndSet(identityAddress(entry), dead.toWord(), FREE)) {
-                countRecovery(entry);
+        synchronized (this) {
+            if (region.isClosed()) {
+                return;
             }
-            return;
-        }
-        ProcessIdentity self = ProcessIdentity.current();
-        if (take(entry, dead.toWord(), self)) {
+            if (burial == Burial.NONE) {
+                takeFromDead(entry, dead.toWord(), FREE);
+                return;
+            }
+            ProcessIdentity self = ProcessIdentity.current();
+            if (!takeFromDead(entry, dead.toWord(), self.toWord())) {
+                return;
+            }
             burial.bury(entry);
             release(entry, self);
         }
+        burial.done();
+    }
+
+    /** Ends the region's life, but not in the middle of a burial. */
+    public synchronized void closeRegion() {
+        region.close();
     }
 
     /**
@@ -141,8 +159,9 @@ public final class ParticipantTable {
         return Words.getAcquire(address(entry, RECOVERIES_OFFSET));
     }
 
-    private void countRecovery(int entry) {
-        Words.getAndAdd(address(entry, RECOVERIES_OFFSET), 1);
+    /** Who has died with the entry last, if anybody has. */
+    Optional<ProcessIdentity> lastDead(int entry) {
+        return ProcessIdentity.ofWord(Words.getAcquire(address(entry, LAST_DEAD_OFFSET)));
     }
 
     /** The word that names the entry's holder, to be compared with later. */

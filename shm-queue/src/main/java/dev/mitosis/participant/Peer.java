@@ -11,6 +11,9 @@ final class Peer {
     private final int entry;
     private final Doorbell ownBell;
     private long watched = NOBODY;
+    /** As of the last look, those of which this one was told. */
+    private long recoveries;
+
     private Sentinel.Watch watch = NO_WATCH;
     private volatile long dead = NOBODY;
     private boolean closed;
@@ -23,11 +26,12 @@ final class Peer {
         this.table = table;
         this.entry = entry;
         this.ownBell = ownBell;
+        this.recoveries = table.recoveries(entry);
     }
 
     /** Whether there is something new about the peer: it came, went or died since {@link #died} was last asked. */
     boolean hasChanged() {
-        return dead != NOBODY || table.identity(entry) != watched;
+        return dead != NOBODY || table.identity(entry) != watched || table.recoveries(entry) != recoveries;
     }
 
     /**
@@ -39,15 +43,26 @@ final class Peer {
         // Read before the holder: who had left its place before it ended is not missed.
         long gone = dead;
         long holder = table.identity(entry);
+        long counted = table.recoveries(entry);
         if (holder != watched) {
             watch(holder);
             gone = dead;
         }
-        if (gone == NOBODY) {
-            return null;
+        if (gone != NOBODY) {
+            watch(NOBODY);
+            return ProcessIdentity.ofWord(gone).orElseThrow();
         }
-        watch(NOBODY);
-        return ProcessIdentity.ofWord(gone).orElseThrow();
+        if (counted != recoveries) {
+            // Somebody else has noticed, and buried it.
+            recoveries = counted;
+            return table.lastDead(entry).orElse(null);
+        }
+        return null;
+    }
+
+    /** This one knows of all that have died so far. */
+    void noteRecoveries() {
+        recoveries = table.recoveries(entry);
     }
 
     /** Stops watching, for good. */

@@ -61,9 +61,11 @@ public final class Peers {
     public void attend() {
         int count = used.getAsInt();
         for (int i = 0; i < count; i++) {
-            ProcessIdentity dead = peers.get(i).died();
+            Peer peer = peers.get(i);
+            ProcessIdentity dead = peer.died();
             if (dead != null) {
                 table.bury(first + i, dead, burial);
+                peer.noteRecoveries();
                 lastDead = dead;
             }
         }
@@ -78,8 +80,8 @@ public final class Peers {
         attend();
         if (lastDead != null && !ready.getAsBoolean()) {
             ProcessIdentity dead = lastDead;
-            lastDead = null;
             if (isNobodyThere()) {
+                lastDead = null;
                 throw new PeerDiedException(role, dead);
             }
         }

@@ -52,6 +52,9 @@ abstract class AbstractProducer implements Producer, End {
     /** From now on every claim ends in {@link #reserve}. */
     abstract void stop();
 
+    /** What was reserved or kept is not this process's. */
+    abstract void forget();
+
     /** Leaves things in order for whoever comes next. */
     abstract void finish();
 
@@ -126,6 +129,7 @@ abstract class AbstractProducer implements Producer, End {
 
     @Override
     public void beginBatch() {
+        checkOpen();
         checkNothingClaimed();
         batching = true;
         keep(true);
@@ -133,6 +137,7 @@ abstract class AbstractProducer implements Producer, End {
 
     @Override
     public void endBatch() {
+        checkOpen();
         checkNothingClaimed();
         publishKept();
         batching = false;
@@ -158,6 +163,7 @@ abstract class AbstractProducer implements Producer, End {
         inherited = true;
         closed = true;
         stop();
+        forget();
         message.clear();
     }
 

@@ -26,7 +26,7 @@ final class GateRoom implements Room {
     public long limit(long published) {
         Words.fullFence();
         long slowest = gates.slowest(published);
-        if (slowest + ring.capacity() / 2 < published && undertaker.lookNowAndThen()) {
+        if (slowest < published && undertaker.lookNowAndThen()) {
             slowest = gates.slowest(published);
         }
         return slowest + ring.capacity() - RecordWord.GAP_BYTES;

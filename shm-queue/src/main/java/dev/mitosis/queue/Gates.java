@@ -70,6 +70,11 @@ final class Gates {
         throw new CorruptQueueException("head", gate, "at most a lap behind " + published);
     }
 
+    /** Whether a head says that there is no consumer. */
+    static boolean isAbsent(long head) {
+        return head == ABSENT;
+    }
+
     /** A consumer comes. Returns where it begins: it gets all that is published from now on. */
     long join(int consumer) {
         long head = ring.headAddress(consumer);

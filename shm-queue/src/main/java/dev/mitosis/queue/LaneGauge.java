@@ -27,15 +27,20 @@ final class LaneGauge implements Gauge {
     }
 
     private static long lag(Ring ring, int consumer) {
-        long head = Words.getAcquire(ring.headAddress(consumer));
-        long end = Math.max(ring.notedTail(), head);
+        if (Gates.isAbsent(Words.getAcquire(ring.headAddress(consumer)))) {
+            return 0;
+        }
         try {
-            end = ring.endOfReadyRecords(end);
+            long end = ring.endOfReadyRecords(Math.max(ring.notedTail(), head(ring, consumer)));
+            return Math.max(0, Math.min(end - head(ring, consumer), ring.capacity()));
         } catch (CorruptQueueException overtaken) {
             // Producer and consumer have gone on meanwhile, and the records looked at are others now.
+            return 0;
         }
-        long now = Words.getAcquire(ring.headAddress(consumer));
-        return Math.max(0, Math.min(end - now, ring.capacity()));
+    }
+
+    private static long head(Ring ring, int consumer) {
+        return Words.getAcquire(ring.headAddress(consumer)) & Long.MAX_VALUE & -RecordWord.WORD_BYTES;
     }
 
     @Override

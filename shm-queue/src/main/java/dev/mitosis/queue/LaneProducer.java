@@ -120,6 +120,11 @@ final class LaneProducer extends AbstractProducer {
     }
 
     @Override
+    void forget() {
+        stagedAddress = NOTHING_STAGED;
+    }
+
+    @Override
     void finish() {
         ring.noteTail(position);
     }

@@ -65,41 +65,47 @@ final class LaneReader implements Reader {
      */
     @Override
     public int drain(MessageHandler handler, int limit) {
+        if (stopped) {
+            return 0;
+        }
         int count = 0;
         int length = 0;
         int size = RecordWord.size(length);
         long at = position;
-        while (count < limit) {
-            long offset = at & mask;
-            // sync points published and terminated: with the producer's stores
-            long word = Words.getAcquire(base + offset);
-            if (word != RecordWord.word(at, length)) {
-                if (!RecordWord.isReady(word, at)) {
-                    break;
+        try {
+            while (count < limit) {
+                long offset = at & mask;
+                // sync points published and terminated: with the producer's stores
+                long word = Words.getAcquire(base + offset);
+                if (word != RecordWord.word(at, length)) {
+                    if (!RecordWord.isReady(word, at)) {
+                        break;
+                    }
+                    if (RecordWord.isFiller(word)) {
+                        skipFiller(word, at);
+                        at = position;
+                        continue;
+                    }
+                    length = RecordWord.length(word);
+                    size = RecordWord.size(length);
                 }
-                if (RecordWord.isFiller(word)) {
-                    skipFiller(word, at);
-                    at = position;
-                    continue;
+                if (length > maxMessageLength || offset + size > capacity) {
+                    throw ring.corrupt(word, at);
                 }
-                length = RecordWord.length(word);
-                size = RecordWord.size(length);
-            }
-            if (length > maxMessageLength || offset + size > capacity) {
-                throw ring.corrupt(word, at);
-            }
-            message.moveTo(base + offset + RecordWord.WORD_BYTES, length);
-            at = RecordWord.next(at + size, size);
-            position = at;
-            count++;
-            received++;
-            handler.onMessage(message);
-            if (at >= releaseAt) {
-                if (stopped) {
-                    break;
+                message.moveTo(base + offset + RecordWord.WORD_BYTES, length);
+                at = RecordWord.next(at + size, size);
+                position = at;
+                count++;
+                handler.onMessage(message);
+                if (at >= releaseAt) {
+                    if (stopped) {
+                        break;
+                    }
+                    release();
                 }
-                release();
             }
+        } finally {
+            received += count;
         }
         return count;
     }

@@ -51,9 +51,7 @@ final class Lanes implements Structure {
     @Override
     public AbstractProducer producer(Place place) {
         Ring ring = rings.get(place.index());
-        Burial burial = topology == Topology.BROADCAST
-                ? entry -> removeGates(entry - places.entry(Role.CONSUMER, 0))
-                : Burial.NONE;
+        Burial burial = topology == Topology.BROADCAST ? new GateBurial() : Burial.NONE;
         Room room = switch (topology) {
             case BROADCAST ->
                 new GateRoom(
@@ -75,16 +73,42 @@ final class Lanes implements Structure {
 
     @Override
     public QueueConsumer consumer(Place place) {
-        List<Reader> readers = new ArrayList<>();
-        for (int lane = 0; lane < rings.size(); lane++) {
-            readers.add(reader(lane, place.index()));
-        }
+        List<Reader> readers = readers(place);
         Peers producers = places.peers(Role.PRODUCER, place.bell(), Burial.NONE);
         return new QueueConsumer(
                 readers.size() == 1 ? readers.get(0) : new LanesReader(readers, () -> places.used(Role.PRODUCER)),
                 state,
                 ready -> new Waiting(ready, place.bell(), producers, Peers.NONE, state, waitStrategy),
                 () -> leave(place));
+    }
+
+    /** All or none: a gate that stayed behind would hold producers back. */
+    private List<Reader> readers(Place place) {
+        List<Reader> readers = new ArrayList<>();
+        try {
+            for (int lane = 0; lane < rings.size(); lane++) {
+                readers.add(reader(lane, place.index()));
+            }
+            return readers;
+        } catch (RuntimeException damaged) {
+            if (topology == Topology.BROADCAST) {
+                removeGates(place.index());
+            }
+            throw damaged;
+        }
+    }
+
+    /** What a dead consumer leaves where the slowest one holds producers back. */
+    private final class GateBurial implements Burial {
+        @Override
+        public void bury(int entry) {
+            removeGates(entry - places.entry(Role.CONSUMER, 0));
+        }
+
+        @Override
+        public void done() {
+            places.ringAll();
+        }
     }
 
     private Reader reader(int lane, int consumer) {

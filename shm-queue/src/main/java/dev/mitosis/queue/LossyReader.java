@@ -11,6 +11,8 @@ import dev.mitosis.words.Words;
  * <p>What it finds may be anything while the producer writes over it, so nothing is taken for damage before that look.
  */
 final class LossyReader implements Reader {
+    private static final long NOTHING = RecordWord.NOT_READY;
+
     private final Ring ring;
     private final MappedRegion scratch;
     private final Message message;
@@ -46,13 +48,22 @@ final class LossyReader implements Reader {
 
     @Override
     public boolean isReady() {
-        return stopped || isPassed() || RecordWord.isReady(word(), position);
+        return stopped || find() != NOTHING;
     }
 
     @Override
     public void checkIdle() {
-        if (!isPassed()) {
+        try {
             ring.checkNotBehindTail(position);
+        } catch (CorruptQueueException damaged) {
+            throwUnlessPassed(damaged);
+        }
+    }
+
+    private void throwUnlessPassed(CorruptQueueException damaged) {
+        Words.loadFence();
+        if (!isPassed()) {
+            throw damaged;
         }
     }
 
@@ -87,45 +98,57 @@ final class LossyReader implements Reader {
         return missed;
     }
 
+    /** Copies the next message, if asked to, and steps over it. */
     private boolean moveOn(boolean copying) {
         while (!stopped) {
-            long word = word();
-            boolean ready = RecordWord.isReady(word, position);
-            long next = position;
-            if (ready && !RecordWord.isFiller(word)) {
-                int length = RecordWord.length(word);
-                int size = RecordWord.size(length);
-                long offset = position & ring.mask();
-                next = RecordWord.next(position + size, size);
-                boolean whole = length <= ring.maxMessageLength() && offset + size <= ring.capacity();
-                if (whole && copying) {
-                    Words.copy(ring.base() + offset + RecordWord.WORD_BYTES, scratch.address(), length);
-                }
-                // sync point overwritten: with the producer's intent, before it wrote over this
-                Words.loadFence();
-                if (isPassed()) {
-                    catchUp();
-                    continue;
-                }
-                if (!whole) {
-                    throw ring.corrupt(word, position);
-                }
-                message.moveTo(scratch.address(), length);
-                position = next;
-                count++;
-                Words.setRelease(received, Words.get(received) + 1);
-                return true;
-            }
-            Words.loadFence();
-            if (isPassed()) {
-                catchUp();
-            } else if (ready) {
-                position = ring.nextAfter(position);
-            } else {
+            long word = find();
+            if (word == NOTHING) {
                 return false;
+            }
+            int length = RecordWord.length(word);
+            long offset = position & ring.mask();
+            if (copying) {
+                Words.copy(ring.base() + offset + RecordWord.WORD_BYTES, scratch.address(), length);
+            }
+            // sync point overwritten: with the producer's intent, before it wrote over this
+            Words.loadFence();
+            if (!isPassed()) {
+                int size = RecordWord.size(length);
+                message.moveTo(scratch.address(), length);
+                position = RecordWord.next(position + size, size);
+                count++;
+                Words.setRelease(received, Words.get(received) + (copying ? 1 : 0));
+                return true;
             }
         }
         return false;
+    }
+
+    /** The word of the next message, where {@code position} is then; or nothing. Catches up, and steps over fillers. */
+    private long find() {
+        while (true) {
+            long word = word();
+            long offset = position & ring.mask();
+            boolean ready = RecordWord.isReady(word, position);
+            int size = RecordWord.isFiller(word)
+                    ? RecordWord.fillerSize(word)
+                    : RecordWord.size(RecordWord.length(word));
+            boolean whole = RecordWord.isFiller(word)
+                    ? offset + size == ring.capacity()
+                    : RecordWord.length(word) <= ring.maxMessageLength() && offset + size <= ring.capacity();
+            Words.loadFence();
+            if (isPassed()) {
+                catchUp();
+            } else if (!ready) {
+                return NOTHING;
+            } else if (!whole) {
+                throw ring.corrupt(word, position);
+            } else if (RecordWord.isFiller(word)) {
+                position += size;
+            } else {
+                return word;
+            }
+        }
     }
 
     /** Whether the producer may have written over what is here. */

@@ -36,7 +36,6 @@ import java.util.function.Function;
 public final class MessageQueue implements AutoCloseable {
     private final String name;
     private final Path path;
-    private final MappedRegion region;
     private final QueueHeader header;
     private final Places places;
     private final QueueState state;
@@ -49,7 +48,6 @@ public final class MessageQueue implements AutoCloseable {
         QueueLayout layout = new QueueLayout(header);
         this.name = name;
         this.path = path;
-        this.region = region;
         this.header = header;
         this.places = new Places(region, layout, header, name);
         this.state = new QueueState(region, places, name);
@@ -161,7 +159,7 @@ public final class MessageQueue implements AutoCloseable {
             });
         } finally {
             inheritance.end();
-            region.close();
+            places.close();
         }
     }
 
@@ -186,6 +184,9 @@ public final class MessageQueue implements AutoCloseable {
             T end = opening.apply(place);
             ends.put(place, end);
             return end;
+        } catch (InternalError fault) {
+            place.leave();
+            throw Ring.truncated(fault);
         } catch (RuntimeException damaged) {
             place.leave();
             throw damaged;

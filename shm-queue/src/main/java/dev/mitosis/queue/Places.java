@@ -98,6 +98,10 @@ final class Places {
                 burial);
     }
 
+    void close() {
+        table.closeRegion();
+    }
+
     void buryTheDead(Role role, Place looking, Burial burial) {
         table.buryTheDead(layout.firstEntry(role), used(role), looking.holder(), burial);
     }

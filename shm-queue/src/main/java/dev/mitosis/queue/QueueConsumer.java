@@ -41,13 +41,24 @@ final class QueueConsumer implements Consumer, End {
         Message message = poll();
         for (int look = 0; message == null && look < Waiting.LOOKS_PER_ROUND; look++) {
             Waiting.pauseBetweenLooks();
-            message = reader.next();
+            message = lookAgain();
         }
-        if (message != null || awaitMessage(timeout)) {
-            return message != null ? message : poll();
+        if (message != null) {
+            return message;
+        }
+        if (awaitMessage(timeout)) {
+            return takeReady();
         }
         checkOpen();
         return state.isShutDown() ? lastMessages() : null;
+    }
+
+    private Message lookAgain() {
+        try {
+            return reader.next();
+        } catch (InternalError fault) {
+            throw Ring.truncated(fault);
+        }
     }
 
     private boolean awaitMessage(Duration timeout) throws InterruptedException {
@@ -64,8 +75,18 @@ final class QueueConsumer implements Consumer, End {
         }
     }
 
+    private Message takeReady() {
+        try {
+            return poll();
+        } finally {
+            // Nothing, unless this end was closed meanwhile.
+            reader.giveBack();
+        }
+    }
+
     /** What was sent before the shut-down is there by now, if it was not when the time was over. */
     private Message lastMessages() {
+        reader.beforeEnd();
         Message last = poll();
         if (last == null) {
             state.throwIfShutDown();
@@ -110,7 +131,6 @@ final class QueueConsumer implements Consumer, End {
             closed = true;
             reader.stop();
             waiting.end();
-            reader.giveBack();
             reader.leave();
             leave.run();
         }

@@ -12,7 +12,8 @@ import java.util.List;
  * looked at is seen as it was at some instant of the look, each figure by itself.
  *
  * @param capacity of each producer's ring, or of all messages together where there are slots; in bytes
- * @param received how many messages have been received since the queue was made, each consumer's counted
+ * @param received how many messages have been received since the queue was made, each consumer's counted; with slots, how
+ *     many positions have been passed, aborted messages included
  * @param recoveries how many participants have died, and been noticed
  * @param isShutDown whether it was shut down
  * @param participants who has a place, alive or not: producers, then consumers

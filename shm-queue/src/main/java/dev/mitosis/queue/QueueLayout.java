@@ -4,7 +4,7 @@ import dev.mitosis.participant.ParticipantTable;
 
 /**
  * Where everything is in a queue's file. All words are 64 bits wide and little-endian; those that different processes write
- * stand two cache lines apart.
+ * again and again stand two cache lines apart, slots' words one.
  *
  * <pre>
  *    0   +----------------+----------------+----------------+----------------+

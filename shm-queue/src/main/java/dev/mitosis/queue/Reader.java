@@ -5,13 +5,16 @@ interface Reader {
     /** The next message; null when none is ready. What was read before has been released. */
     Message next();
 
-    /** Whether {@link #next()} would have one. */
+    /** Whether {@link #next()} has one. May take it, so that nobody else can: see {@link #giveBack}. */
     boolean isReady();
 
     /** To be called where nothing is ready: finds out whether something should be. */
     void checkIdle();
 
-    /** Hands what is ready to the handler, and releases as it goes, but for the last. */
+    /** To be called before the end of what there is is taken for the end of all: looks whether somebody died over it. */
+    default void beforeEnd() {}
+
+    /** Hands what is ready to the handler, and releases as it goes; the last one may be left to release. */
     int drain(MessageHandler handler, int limit);
 
     /** Gives back what was read. */

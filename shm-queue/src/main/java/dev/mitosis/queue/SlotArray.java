@@ -31,6 +31,8 @@ final class SlotArray {
     private final int mask;
     private final int lapShift;
     private final int maxMessageLength;
+    /** Positions of later laps would not fit a word. */
+    private final long lastLap;
 
     SlotArray(MappedRegion region, QueueLayout layout, QueueHeader header) {
         Shape shape = header.slots();
@@ -41,6 +43,7 @@ final class SlotArray {
         this.mask = shape.count - 1;
         this.lapShift = Integer.numberOfTrailingZeros(shape.count);
         this.maxMessageLength = header.messageLength();
+        this.lastLap = (Long.MAX_VALUE >>> lapShift) - 2;
     }
 
     /**
@@ -109,7 +112,12 @@ final class SlotArray {
      * How far the slot at a position is: 0 in the position's lap, less in an earlier one, more in a later one.
      */
     long lapsAhead(long word, long position) {
-        return SlotWord.lap(word) - lap(position);
+        long lap = SlotWord.lap(word);
+        long lapsAhead = lap - lap(position);
+        if (lap > lastLap || lapsAhead < -1) {
+            throw corrupt(word, position);
+        }
+        return lapsAhead;
     }
 
     /**
@@ -134,10 +142,10 @@ final class SlotArray {
         long first = Long.MAX_VALUE;
         for (int slot = 0; slot <= mask; slot++) {
             long word = Words.getAcquire(word(slot));
+            if (SlotWord.lap(word) > lastLap) {
+                throw corrupt(word, slot);
+            }
             first = Math.min(first, position(SlotWord.lap(word) + (isPassed(word, role) ? 1 : 0), slot));
-        }
-        if (first < 0) {
-            throw new CorruptQueueException("lap", lap(first), "less");
         }
         return first;
     }
@@ -154,6 +162,12 @@ final class SlotArray {
                 Words.compareAndSet(address, word, SlotWord.of(SlotWord.lap(word), after));
             }
         }
+    }
+
+    /** Changes a slot's state in its lap, if it still is this owner's. */
+    boolean pass(long position, int from, int to, int owner) {
+        long lap = lap(position);
+        return Words.compareAndSet(word(position), SlotWord.of(lap, from, owner), SlotWord.of(lap, to));
     }
 
     /** Tells consumers that messages they have gone past may be there again. */

@@ -75,6 +75,11 @@ final class SlotProducer extends AbstractProducer {
                 reserved = at;
                 position = at + 1;
                 slots.hint(Role.PRODUCER, position);
+                if (isClosed()) {
+                    // By another thread, while this one waited: the place may be another's by now.
+                    giveBack();
+                    checkOpen();
+                }
                 return true;
             }
         }
@@ -114,7 +119,7 @@ final class SlotProducer extends AbstractProducer {
     @Override
     void giveBack() {
         if (reserved != NONE) {
-            publish(reserved, SlotWord.SKIP);
+            slots.pass(reserved, SlotWord.WRITING, SlotWord.SKIP, self);
             reserved = NONE;
             consumerBell.ring();
         }
@@ -132,7 +137,7 @@ final class SlotProducer extends AbstractProducer {
     void publishKept() {
         if (keptCount > 0) {
             for (int i = 0; i < keptCount; i++) {
-                publish(kept[i], SlotWord.FULL);
+                slots.pass(kept[i], SlotWord.WRITING, SlotWord.FULL, self);
             }
             keptCount = 0;
             consumerBell.ring();
@@ -141,6 +146,12 @@ final class SlotProducer extends AbstractProducer {
 
     @Override
     void stop() {}
+
+    @Override
+    void forget() {
+        reserved = NONE;
+        keptCount = 0;
+    }
 
     @Override
     void finish() {

@@ -40,6 +40,7 @@ final class SlotReader implements Reader {
         this.message = new Message(slots.region());
         this.rewinds = slots.rewinds();
         this.position = slots.firstUntaken();
+        this.fullAgain = slots.firstUnclaimed();
     }
 
     @Override
@@ -87,6 +88,11 @@ final class SlotReader implements Reader {
                         taken = at;
                         position = at + 1;
                         slots.hint(Role.CONSUMER, position);
+                        if (stopped) {
+                            // By another thread, while this one waited: the place may be another's by now.
+                            putBack();
+                            return false;
+                        }
                         return true;
                     }
                 }
@@ -99,6 +105,11 @@ final class SlotReader implements Reader {
                 default -> throw slots.corrupt(word, at);
             }
         }
+    }
+
+    @Override
+    public void beforeEnd() {
+        undertaker.look();
     }
 
     /** While there is nothing, it may be because somebody died over it. */
@@ -137,11 +148,15 @@ final class SlotReader implements Reader {
     public void giveBack() {
         if (pending) {
             pending = false;
-            Words.setRelease(slots.word(taken), SlotWord.of(slots.lap(taken), SlotWord.FULL));
-            taken = NONE;
-            slots.rewind();
-            consumerBell.ring();
+            putBack();
         }
+    }
+
+    private void putBack() {
+        slots.pass(taken, SlotWord.READING, SlotWord.FULL, self);
+        taken = NONE;
+        slots.rewind();
+        consumerBell.ring();
     }
 
     @Override

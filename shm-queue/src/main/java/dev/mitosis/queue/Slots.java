@@ -18,7 +18,7 @@ final class Slots implements Structure {
     private final Places places;
     private final QueueState state;
     private final WaitStrategy waitStrategy;
-    private final Burial burial = this::bury;
+    private final Burial burial = new SlotBurial();
 
     Slots(SlotArray slots, Places places, QueueState state, WaitStrategy waitStrategy) {
         this.slots = slots;
@@ -34,7 +34,7 @@ final class Slots implements Structure {
 
     @Override
     public AbstractProducer producer(Place place) {
-        bury(place.entry());
+        burial.bury(place.entry());
         Undertaker undertaker = undertaker(place);
         return new SlotProducer(
                 slots,
@@ -48,7 +48,7 @@ final class Slots implements Structure {
 
     @Override
     public QueueConsumer consumer(Place place) {
-        bury(place.entry());
+        burial.bury(place.entry());
         SlotReader reader = new SlotReader(
                 slots, place.entry(), places.bell(Role.PRODUCER), places.bell(Role.CONSUMER), undertaker(place));
         return new QueueConsumer(reader, state, ready -> waiting(place, ready), place::leave);
@@ -68,9 +68,17 @@ final class Slots implements Structure {
         });
     }
 
-    private void bury(int entry) {
-        slots.recover(entry);
-        slots.rewind();
-        places.ringAll();
+    /** What a dead participant leaves: slots that name it. */
+    private final class SlotBurial implements Burial {
+        @Override
+        public void bury(int entry) {
+            slots.recover(entry);
+            slots.rewind();
+        }
+
+        @Override
+        public void done() {
+            places.ringAll();
+        }
     }
 }

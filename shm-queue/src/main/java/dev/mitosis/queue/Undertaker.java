@@ -26,8 +26,12 @@ final class Undertaker {
         if (now - last < EVERY_NANOS) {
             return false;
         }
-        burial.run();
-        last = now;
+        look();
         return true;
+    }
+
+    void look() {
+        burial.run();
+        last = System.nanoTime();
     }
 }
