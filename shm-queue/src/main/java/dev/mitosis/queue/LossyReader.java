@@ -130,9 +130,8 @@ final class LossyReader implements Reader {
             long word = word();
             long offset = position & ring.mask();
             boolean ready = RecordWord.isReady(word, position);
-            int size = RecordWord.isFiller(word)
-                    ? RecordWord.fillerSize(word)
-                    : RecordWord.size(RecordWord.length(word));
+            int size =
+                    RecordWord.isFiller(word) ? RecordWord.fillerSize(word) : RecordWord.size(RecordWord.length(word));
             boolean whole = RecordWord.isFiller(word)
                     ? offset + size == ring.capacity()
                     : RecordWord.length(word) <= ring.maxMessageLength() && offset + size <= ring.capacity();

@@ -1,15 +1,19 @@
 package dev.mitosis.queue;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mitosis.participant.PeerDiedException;
 import dev.mitosis.process.Signal;
 import dev.mitosis.testing.Background;
 import dev.mitosis.testing.InSharedMemory;
 import dev.mitosis.testing.Until;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -154,6 +158,42 @@ class RecoveryTest {
             }
             dying.kill();
             Until.holds("there is room again", () -> producer.offer(new byte[56]));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"MPMC", "BROADCAST", "LOSSY_BROADCAST"})
+    void allWhoWaitHearThatTheLastProducerHasDied(Topology topology) throws Exception {
+        try (MessageQueue queue = open(topology, WaitStrategy.BLOCK);
+                RemoteEnd dying = join("produce", WaitStrategy.BLOCK)) {
+            List<Background<Message>> waiting = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                Consumer consumer = queue.consumer();
+                waiting.add(Background.start(() -> consumer.receive(LONG)));
+            }
+            for (Background<Message> each : waiting) {
+                Waits.until(each, WaitStrategy.BLOCK);
+            }
+            dying.kill();
+            for (Background<Message> each : waiting) {
+                assertInstanceOf(PeerDiedException.class, each.failure());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"MPSC", "MPMC", "BROADCAST"})
+    void aDrainEndsInAllLanesWhenItsHandlerClosesTheConsumer(Topology topology) {
+        try (MessageQueue queue = MessageQueue.at(path())
+                .topology(topology)
+                .producers(2)
+                .capacity(QueueContract.CAPACITY)
+                .open()) {
+            Consumer consumer = queue.consumer();
+            for (int i = 0; i < 2; i++) {
+                assertTrue(queue.producer().offer(new byte[8]));
+            }
+            assertEquals(1, consumer.drain(message -> consumer.close(), 10));
         }
     }
 }
