@@ -14,11 +14,12 @@ struct rate make_rate(const struct run *run) {
 
 static void print_rate(const struct rate *rate, uint64_t received, uint64_t now) {
     double seconds = (double) (now - rate->window_nanos) / 1e9;
-    printf("RESULT\trate\t%.0f\n", (double) (received - rate->window_received) / seconds);
+    double counted = rate->window_nanos == 0 ? 0 : (double) (received - rate->window_received);
+    printf("RESULT\trate\t%.0f\n", counted / seconds);
 }
 
 void leave_with_rate_if_stopped(const struct rate *rate, uint64_t received) {
-    if (is_stopped() && rate->window_nanos != 0) {
+    if (is_stopped()) {
         print_rate(rate, received, now_nanos());
     }
     leave_if_stopped();

@@ -60,13 +60,11 @@ public final class Sink {
      */
     public boolean isOver() {
         if (count - countAtLook < MESSAGES_PER_LOOK) {
-            if (count != countAtLook || !run.isStopped()) {
-                return false;
-            }
-            if (beginMeasured != 0) {
+            if (run.isStopped()) {
                 report(System.nanoTime());
+                return true;
             }
-            return true;
+            return false;
         }
         countAtLook = count;
         long now = System.nanoTime();
@@ -86,6 +84,6 @@ public final class Sink {
     }
 
     private void report(long now) {
-        Run.report("rate", (count - countBefore) * 1e9 / (now - beginMeasured));
+        Run.report("rate", beginMeasured == 0 ? 0 : (count - countBefore) * 1e9 / (now - beginMeasured));
     }
 }
