@@ -1,20 +1,16 @@
 package dev.mitosis.queue.storm;
 
-import dev.mitosis.participant.PeerDiedException;
 import dev.mitosis.queue.Consumer;
 import dev.mitosis.queue.Message;
 import dev.mitosis.queue.MessageQueue;
 import dev.mitosis.queue.Topology;
 import dev.mitosis.queue.WaitStrategy;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
 /** Receives and checks until the storm is over and the queue is empty; mostly, it is killed before that. */
 final class CrowdConsumer {
-    private static final Duration PATIENCE = Duration.ofMillis(200);
-
     private final CrowdBoard board;
     private final Consumer consumer;
     private final int self;
@@ -56,19 +52,8 @@ final class CrowdConsumer {
         }
     }
 
-    /** The next message; null when there will be none. */
     private Message next() throws InterruptedException {
-        while (true) {
-            boolean last = board.isStopped();
-            try {
-                Message message = consumer.receive(PATIENCE);
-                if (message != null || last) {
-                    return message;
-                }
-            } catch (PeerDiedException allProducersWereKilled) {
-                // Others will come.
-            }
-        }
+        return StormReceiver.next(consumer, board::isStopped);
     }
 
     /** One consumer gets a producer's messages without a gap, from wherever it came in. */

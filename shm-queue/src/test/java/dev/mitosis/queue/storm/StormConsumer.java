@@ -1,17 +1,13 @@
 package dev.mitosis.queue.storm;
 
-import dev.mitosis.participant.PeerDiedException;
 import dev.mitosis.queue.Consumer;
 import dev.mitosis.queue.Message;
 import dev.mitosis.queue.MessageQueue;
 import dev.mitosis.queue.WaitStrategy;
 import java.nio.file.Path;
-import java.time.Duration;
 
 /** Receives and checks until the storm is over and the queue is empty; mostly, it is killed before that. */
 final class StormConsumer {
-    private static final Duration PATIENCE = Duration.ofMillis(200);
-
     private final StormBoard board;
     private final Consumer consumer;
     private long seen;
@@ -52,17 +48,7 @@ final class StormConsumer {
         if (seen != 0) {
             board.setReleased(seen);
         }
-        while (true) {
-            boolean last = board.isStopped();
-            try {
-                Message message = consumer.receive(PATIENCE);
-                if (message != null || last) {
-                    return message;
-                }
-            } catch (PeerDiedException producerWasKilled) {
-                // Another one will come.
-            }
-        }
+        return StormReceiver.next(consumer, board::isStopped);
     }
 
     /** A new consumer gets what the last one had read and not released, or what follows that; nothing older or newer. */

@@ -1,29 +1,13 @@
 package dev.mitosis.queue.storm;
 
-import dev.mitosis.participant.PeerDiedException;
-import dev.mitosis.queue.Message;
 import dev.mitosis.queue.MessageQueue;
 import dev.mitosis.queue.Producer;
 import dev.mitosis.queue.WaitStrategy;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Random;
 
-/** Sends until it is told to stop, singly and in batches; mostly, it is killed before that. */
+/** The producer of a queue with one. */
 final class StormProducer {
-    private static final Duration PATIENCE = Duration.ofMillis(200);
-    private static final int LONGEST_BATCH = 20;
-
-    private final StormBoard board;
-    private final Producer producer;
-    private final int self;
-    private long sequence;
-
-    private StormProducer(StormBoard board, Producer producer, int self) {
-        this.board = board;
-        this.producer = producer;
-        this.self = self;
-    }
+    private StormProducer() {}
 
     /** Arguments: queue, board, wait strategy, number of this producer. */
     public static void main(String[] arguments) throws Exception {
@@ -34,41 +18,8 @@ final class StormProducer {
                         .waitStrategy(WaitStrategy.valueOf(arguments[2]))
                         .openExisting();
                 Producer producer = queue.producer()) {
-            new StormProducer(board, producer, self).run(new Random(self));
+            new StormSender(producer, self, board::isStopped, count -> board.setCommitted(self, count))
+                    .run(Long.MAX_VALUE);
         }
-    }
-
-    private void run(Random random) throws InterruptedException {
-        while (!board.isStopped()) {
-            int batch = random.nextInt(2 * LONGEST_BATCH) - LONGEST_BATCH;
-            if (batch <= 0) {
-                send();
-            } else {
-                producer.beginBatch();
-                for (int i = 0; i < batch && !board.isStopped(); i++) {
-                    send();
-                }
-                producer.endBatch();
-            }
-            board.setCommitted(self, sequence);
-        }
-    }
-
-    private void send() throws InterruptedException {
-        long id = StormMessage.id(self, sequence);
-        Message message = null;
-        while (message == null) {
-            try {
-                message = producer.claim(StormMessage.length(id), PATIENCE);
-            } catch (PeerDiedException consumerWasKilled) {
-                continue; // another one will come
-            }
-            if (message == null && board.isStopped()) {
-                return;
-            }
-        }
-        StormMessage.write(message, id);
-        producer.commit();
-        sequence++;
     }
 }
