@@ -27,6 +27,16 @@ final class BenchTest {
     }
 
     @Test
+    void messagesOf64BytesHaveSeveralProducersAndConsumersToo() throws Exception {
+        MitosisCommand command =
+                MitosisCommand.run("bench", "throughput", "--json", "--rounds=1", "--size=64", "--duration=50");
+        assertEquals(0, command.code(), command.err());
+        for (String params : List.of("mpsc 2-1 64B", "mpmc 1-2 64B", "mpmc 2-2 64B")) {
+            assertTrue(command.out().contains("\"params\":\"" + params + "\""), command.out());
+        }
+    }
+
+    @Test
     void reportsLatencyAsJson() throws Exception {
         MitosisCommand command = MitosisCommand.run("bench", "latency", "--json", "--rounds=1", "--duration=50");
         assertEquals(0, command.code(), command.err());
@@ -67,7 +77,7 @@ final class BenchTest {
 
     @Test
     void reportsATableWithItsConditions() throws Exception {
-        MitosisCommand command = MitosisCommand.run("bench", "throughput", "--rounds=2", "--size=64", "--duration=50");
+        MitosisCommand command = MitosisCommand.run("bench", "throughput", "--rounds=2", "--size=16", "--duration=50");
         assertEquals(0, command.code(), command.err());
         assertTrue(command.out().contains("2 rounds of 50 ms"), command.out());
         assertTrue(command.out().contains("ring 256 KiB"), command.out());
@@ -82,7 +92,7 @@ final class BenchTest {
                 "throughput",
                 "--json",
                 "--rounds=1",
-                "--size=64",
+                "--size=16",
                 "--duration=50");
         assertEquals(0, command.code(), command.err());
         assertEquals(Set.of("mitosis", "unix-socket", "tcp"), figures(command, "throughput", "rate", "msg/s"));
