@@ -86,20 +86,19 @@ abstract class AbstractProducer implements Producer, End {
             return now;
         }
         wanted = length;
-        boolean reserved = false;
         try {
-            reserved = waiting.await(timeout);
-        } finally {
+            boolean reserved = waiting.await(timeout);
+            checkOpen();
             if (!reserved) {
+                return null;
+            }
+            moveToReserved(length);
+            return message;
+        } finally {
+            if (!message.isSomewhere()) {
                 giveBack();
             }
         }
-        if (reserved) {
-            moveToReserved(length);
-            return message;
-        }
-        checkOpen();
-        return null;
     }
 
     @Override

@@ -56,14 +56,10 @@ final class LossyReader implements Reader {
         try {
             ring.checkNotBehindTail(position);
         } catch (CorruptQueueException damaged) {
-            throwUnlessPassed(damaged);
-        }
-    }
-
-    private void throwUnlessPassed(CorruptQueueException damaged) {
-        Words.loadFence();
-        if (!isPassed()) {
-            throw damaged;
+            Words.loadFence();
+            if (!isPassed()) {
+                throw damaged;
+            }
         }
     }
 

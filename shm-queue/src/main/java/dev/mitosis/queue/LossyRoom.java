@@ -78,13 +78,9 @@ final class LossyRoom implements Room {
             while (true) {
                 long number = Words.getAcquire(ring.word(QueueLayout.CHECKPOINT));
                 long pair = pair(ring, number);
-                long position = Words.getAcquire(pair);
+                long position = Ring.position("checkpoint", pair);
                 long count = Words.getAcquire(pair + Long.BYTES);
                 if (Words.getAcquire(ring.word(QueueLayout.CHECKPOINT)) == number) {
-                    if (position < 0 || position % RecordWord.WORD_BYTES != 0) {
-                        throw new CorruptQueueException(
-                                "checkpoint", position, "a multiple of " + RecordWord.WORD_BYTES);
-                    }
                     return new Checkpoint(position, count);
                 }
                 Thread.onSpinWait();

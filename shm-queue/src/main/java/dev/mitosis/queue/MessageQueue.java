@@ -150,17 +150,23 @@ public final class MessageQueue implements AutoCloseable {
     @Override
     public synchronized void close() {
         try {
-            // A child of a plain fork has inherited what is its parent's, and must leave it alone.
-            ProcessIdentity self = ProcessIdentity.current();
-            ends.forEach((place, end) -> {
-                if (place.holder().equals(self)) {
-                    end.close();
-                }
-            });
+            // In this order: a consumer that leaves can make room, which a producer that waits must not take any more.
+            closeEnds(Role.PRODUCER);
+            closeEnds(Role.CONSUMER);
         } finally {
             inheritance.end();
             places.close();
         }
+    }
+
+    private void closeEnds(Role role) {
+        // A child of a plain fork has inherited what is its parent's, and must leave it alone.
+        ProcessIdentity self = ProcessIdentity.current();
+        ends.forEach((place, end) -> {
+            if (place.role() == role && place.holder().equals(self)) {
+                end.close();
+            }
+        });
     }
 
     /** In a forked child: the ends that are open are its parent's. It may open its own. */

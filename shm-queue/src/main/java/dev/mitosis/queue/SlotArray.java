@@ -83,7 +83,7 @@ final class SlotArray {
         return position >>> lapShift;
     }
 
-    long position(long lap, int slot) {
+    private long position(long lap, int slot) {
         return (lap << lapShift) + slot;
     }
 
@@ -165,9 +165,9 @@ final class SlotArray {
     }
 
     /** Changes a slot's state in its lap, if it still is this owner's. */
-    boolean pass(long position, int from, int to, int owner) {
+    void pass(long position, int from, int to, int owner) {
         long lap = lap(position);
-        return Words.compareAndSet(word(position), SlotWord.of(lap, from, owner), SlotWord.of(lap, to));
+        Words.compareAndSet(word(position), SlotWord.of(lap, from, owner), SlotWord.of(lap, to));
     }
 
     /** Tells consumers that messages they have gone past may be there again. */

@@ -100,7 +100,8 @@ final class SlotProducer extends AbstractProducer {
             }
             kept[keptCount++] = reserved;
         } else {
-            publish(reserved, SlotWord.FULL);
+            // sync point published: with the acquire of the consumer that takes it
+            Words.setRelease(slots.word(reserved), SlotWord.of(slots.lap(reserved), SlotWord.FULL));
             consumerBell.ring();
         }
         reserved = NONE;
@@ -123,11 +124,6 @@ final class SlotProducer extends AbstractProducer {
             reserved = NONE;
             consumerBell.ring();
         }
-    }
-
-    private void publish(long at, int state) {
-        // sync point published: with the acquire of the consumer that takes it
-        Words.setRelease(slots.word(at), SlotWord.of(slots.lap(at), state));
     }
 
     @Override

@@ -38,9 +38,14 @@ final class SlotReader implements Reader {
         this.consumerBell = consumerBell;
         this.undertaker = undertaker;
         this.message = new Message(slots.region());
-        this.rewinds = slots.rewinds();
-        this.position = slots.firstUntaken();
-        this.fullAgain = slots.firstUnclaimed();
+        goBack(slots.rewinds());
+    }
+
+    /** To the first message that nobody has; in this order, so that nothing that becomes full again meanwhile is passed. */
+    private void goBack(long told) {
+        rewinds = told;
+        position = slots.firstUntaken();
+        fullAgain = slots.firstUnclaimed();
     }
 
     @Override
@@ -64,9 +69,7 @@ final class SlotReader implements Reader {
     private boolean take() {
         long told = slots.rewinds();
         if (told != rewinds) {
-            rewinds = told;
-            position = slots.firstUntaken();
-            fullAgain = slots.firstUnclaimed();
+            goBack(told);
         }
         while (true) {
             long at = position;
