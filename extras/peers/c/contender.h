@@ -22,6 +22,7 @@ struct contender {
     ENTRY(ring)           \
     ENTRY(ring_batched)   \
     ENTRY(mpmc)           \
+    ENTRY(futex)          \
     ENTRY(raw_pause)
 
 #define DECLARE_CONTENDER(NAME) extern const struct contender NAME##_contender;

@@ -1,4 +1,5 @@
-// `ring` publishes each message by itself, `ring-batched` 16 KiB of messages at a time.
+// `ring` publishes each message by itself, `ring-batched` 16 KiB of messages at a time. No length is known when this is
+// compiled: it does the work that a queue for messages of any length has to do.
 
 #include "ring.h"
 
@@ -7,21 +8,36 @@
 
 enum {
     BATCH_BYTES = 1 << 14,
-    RELEASES_PER_LAP = 8, // seldom enough to leave the line of `head` alone, often enough that the producer never waits
+    RELEASE_BYTES = RING_BYTES / 8, // seldom enough to leave the line of `head` alone, often enough to be in time
     FEW_BYTES = 1 << 12,
     GATHERING_PAUSES = 256,
 };
 
-ALWAYS_INLINE uint64_t least(uint64_t a, uint64_t b) {
-    return a < b ? a : b;
+static const uint64_t FILLER = UINT64_MAX; // instead of a length
+
+struct record {
+    uint64_t length;
+    char message[];
+};
+
+ALWAYS_INLINE struct record *record_at(struct ring *ring, uint64_t position) {
+    return (struct record *) (ring->bytes + position % RING_BYTES);
+}
+
+ALWAYS_INLINE uint64_t record_size(size_t length) {
+    return sizeof(struct record) + (length + sizeof(uint64_t) - 1) / sizeof(uint64_t) * sizeof(uint64_t);
+}
+
+ALWAYS_INLINE uint64_t left_before_end(uint64_t position) {
+    return RING_BYTES - position % RING_BYTES;
 }
 
 // The producer comes here at least once a lap, so it is also where it looks whether the run is over.
-ALWAYS_INLINE uint64_t await_room(struct ring *ring, uint64_t tail, uint64_t capacity) {
+static uint64_t await_room(struct ring *ring, uint64_t end) {
     unsigned spins = 0;
     uint64_t head;
     leave_if_stopped();
-    while (tail - (head = atomic_load_explicit(&ring->head, memory_order_acquire)) >= capacity) { // ring:released
+    while (end - (head = atomic_load_explicit(&ring->head, memory_order_acquire)) > RING_BYTES) { // ring:released
         spin(&spins);
     }
     return head;
@@ -29,13 +45,13 @@ ALWAYS_INLINE uint64_t await_room(struct ring *ring, uint64_t tail, uint64_t cap
 
 // A consumer close behind the producer takes the line of `tail` from it for every few messages, and both then work at
 // the pace of that line: five times slower with messages of 16 bytes. So it lets few become many before it takes them.
-ALWAYS_INLINE uint64_t await_messages(struct ring *ring, uint64_t head, uint64_t few) {
+ALWAYS_INLINE uint64_t await_messages(struct ring *ring, uint64_t head) {
     unsigned spins = 0;
     uint64_t tail;
     while ((tail = atomic_load_explicit(&ring->tail, memory_order_acquire)) == head) { // ring:published
         spin(&spins);
     }
-    if (tail - head < few) {
+    if (tail - head < FEW_BYTES) {
         for (int i = 0; i < GATHERING_PAUSES; i++) {
             cpu_pause();
         }
@@ -44,74 +60,73 @@ ALWAYS_INLINE uint64_t await_messages(struct ring *ring, uint64_t head, uint64_t
     return tail;
 }
 
-ALWAYS_INLINE void produce(size_t size, struct ring *ring, const struct sample *sample, uint64_t batch) {
-    const uint64_t capacity = RING_BYTES / size;
+ALWAYS_INLINE void publish(struct ring *ring, uint64_t tail) {
+    atomic_store_explicit(&ring->tail, tail, memory_order_release); // ring:published
+}
+
+ALWAYS_INLINE void produce(const struct run *run, uint64_t batch_bytes) {
+    struct ring *ring = map_shared(run, "c-ring", sizeof *ring);
+    struct sample sample = make_sample(run->message_size);
+    const size_t length = run->message_size;
+    const uint64_t size = record_size(length);
     uint64_t tail = 0;
     uint64_t known_head = 0;
-    uint64_t slot = 0;
-    for (;;) {
-        if (tail - known_head >= capacity) {
-            known_head = await_room(ring, tail, capacity);
+    uint64_t published = 0;
+    publish(ring, 0); // the file may be left from an earlier run
+    await_everyone();
+    for (uint64_t sequence = 0;; sequence++) {
+        uint64_t left = left_before_end(tail);
+        uint64_t filler = left < size ? left : 0;
+        if (__builtin_expect(tail + filler + size - known_head > RING_BYTES, 0)) {
+            publish(ring, tail);
+            published = tail;
+            known_head = await_room(ring, tail + filler + size);
         }
-        uint64_t room = least(capacity - (tail - known_head), capacity - slot);
-        uint64_t end = tail + least(room, batch);
-        char *to = ring->slots + slot * size;
-        slot += end - tail;
-        if (slot == capacity) {
-            slot = 0;
+        if (__builtin_expect(filler != 0, 0)) {
+            record_at(ring, tail)->length = FILLER;
+            tail += filler;
         }
-        for (; tail < end; tail++, to += size) {
-            write_message(size, to, sample, tail);
+        struct record *record = record_at(ring, tail);
+        record->length = length;
+        write_message(length, record->message, &sample, sequence);
+        tail += size;
+        if (tail - published >= batch_bytes) {
+            publish(ring, tail);
+            published = tail;
         }
-        atomic_store_explicit(&ring->tail, tail, memory_order_release); // ring:published
     }
 }
 
-ALWAYS_INLINE void consume(size_t size, struct ring *ring, const struct sample *sample, struct rate *rate) {
-    const uint64_t capacity = RING_BYTES / size;
-    const uint64_t most = capacity / RELEASES_PER_LAP;
-    uint64_t head = 0;
-    uint64_t slot = 0;
-    do {
-        uint64_t waiting = least(await_messages(ring, head, FEW_BYTES / size) - head, most);
-        uint64_t end = head + least(waiting, capacity - slot);
-        const char *from = ring->slots + slot * size;
-        slot += end - head;
-        if (slot == capacity) {
-            slot = 0;
-        }
-        for (; head < end; head++, from += size) {
-            check_message(size, from, sample, head);
-        }
-        atomic_store_explicit(&ring->head, head, memory_order_release); // ring:released
-    } while (!is_measured(rate, head));
-}
-
-// Each side clears the index that it writes before everyone is ready: the file may be left from an earlier run.
 static void produce_one_by_one(const struct run *run) {
-    struct ring *ring = map_shared(run, "c-ring", sizeof *ring);
-    struct sample sample = make_sample(run->message_size);
-    atomic_store(&ring->tail, 0);
-    await_everyone();
-    WITH_KNOWN_SIZE(run->message_size, produce, ring, &sample, 1)
+    produce(run, 0);
 }
 
 static void produce_batches(const struct run *run) {
-    struct ring *ring = map_shared(run, "c-ring", sizeof *ring);
-    struct sample sample = make_sample(run->message_size);
-    uint64_t batch = run->message_size < BATCH_BYTES ? BATCH_BYTES / run->message_size : 1;
-    atomic_store(&ring->tail, 0);
-    await_everyone();
-    WITH_KNOWN_SIZE(run->message_size, produce, ring, &sample, batch)
+    produce(run, BATCH_BYTES);
 }
 
-static void consume_all(const struct run *run) {
+static void consume(const struct run *run) {
     struct ring *ring = map_shared(run, "c-ring", sizeof *ring);
     struct sample sample = make_sample(run->message_size);
     struct rate rate = make_rate(run);
+    uint64_t head = 0;
+    uint64_t sequence = 0;
     atomic_store(&ring->head, 0);
     await_everyone();
-    WITH_KNOWN_SIZE(run->message_size, consume, ring, &sample, &rate)
+    do {
+        uint64_t tail = await_messages(ring, head);
+        uint64_t end = tail - head > RELEASE_BYTES ? head + RELEASE_BYTES : tail;
+        while (head < end) {
+            const struct record *record = record_at(ring, head);
+            if (__builtin_expect(record->length == FILLER, 0)) {
+                head += left_before_end(head);
+                continue;
+            }
+            check_message(record->length, record->message, &sample, sequence++);
+            head += record_size(record->length);
+        }
+        atomic_store_explicit(&ring->head, head, memory_order_release); // ring:released
+    } while (!is_measured(&rate, sequence));
 }
 
 const struct contender ring_contender = {
@@ -119,7 +134,7 @@ const struct contender ring_contender = {
     .smallest_message = sizeof(uint64_t),
     .largest_message = RING_MAX_MESSAGE,
     .producer = produce_one_by_one,
-    .consumer = consume_all,
+    .consumer = consume,
     .ping = ring_ping,
     .pong = ring_pong,
 };
@@ -129,5 +144,5 @@ const struct contender ring_batched_contender = {
     .smallest_message = sizeof(uint64_t),
     .largest_message = RING_MAX_MESSAGE,
     .producer = produce_batches,
-    .consumer = consume_all,
+    .consumer = consume,
 };

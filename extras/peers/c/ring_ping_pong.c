@@ -20,7 +20,7 @@ static struct two_rings *open_rings(const struct run *run) {
 // Slots start on a line of their own, as the sender would else write to the line that the receiver still reads.
 ALWAYS_INLINE char *slot_of(size_t size, struct ring *ring, uint64_t index) {
     const size_t stride = (size + LINE - 1) / LINE * LINE;
-    return ring->slots + index % (RING_BYTES / stride) * stride;
+    return ring->bytes + index % (RING_BYTES / stride) * stride;
 }
 
 ALWAYS_INLINE void await_published(struct ring *ring, uint64_t tail) {

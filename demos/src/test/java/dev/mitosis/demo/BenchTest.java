@@ -31,7 +31,7 @@ final class BenchTest {
         MitosisCommand command =
                 MitosisCommand.run("bench", "throughput", "--json", "--rounds=1", "--size=64", "--duration=50");
         assertEquals(0, command.code(), command.err());
-        for (String params : List.of("mpsc 2-1 64B", "mpmc 1-2 64B", "mpmc 2-2 64B")) {
+        for (String params : List.of("mpsc 2x1 64B", "mpmc 1x2 64B", "mpmc 2x2 64B", "broadcast 1x2 64B")) {
             assertTrue(command.out().contains("\"params\":\"" + params + "\""), command.out());
         }
     }

@@ -21,18 +21,18 @@ import java.util.function.BooleanSupplier;
  *   sleeper                                publisher
  *   asleep = 1                             publish (release)
  *   membarrier: a full fence here ───────► and in every running thread of the publisher
- *   ready? then do not sleep               asleep != 0? then asleep = 2, wake, asleep = 0
+ *   ready? then do not sleep               asleep != 0? then asleep = mark, wake, and 0 if it still is mark
  *   futex wait while asleep == 1
  * </pre>
  *
- * <p>A publisher that is killed half way leaves a 2 behind, so that the next one who rings wakes the sleeper.
+ * <p>A publisher that is killed or stopped half way leaves its mark behind, so that the next one who rings wakes the
+ * sleeper. Each process has a mark of its own: another one, late with its 0, must not take that away.
  *
  * <p>Whether a file works that way was decided when it was made, since both sides must know: see {@code asymmetric}.
  */
 public final class Doorbell implements Bell {
     static final long ASLEEP = 1;
-    /** Somebody is about to wake the sleeper, or died on the way to it: then the next one who rings does it again. */
-    static final long WAKING = 2;
+    private static final long WAKING = 2;
 
     /** Where the kernel cannot wait on a word, a sleeper looks every so often instead. */
     private static final long LOOK_NANOS = 100_000;
@@ -42,6 +42,7 @@ public final class Doorbell implements Bell {
     private final Optional<DoorbellGroup> group;
     private final boolean asymmetric;
     private final Futex futex;
+    private final long mark = mark();
     private final Interruption interruption = new Interruption(this::wake);
 
     /**
@@ -77,6 +78,11 @@ public final class Doorbell implements Bell {
         }
     }
 
+    /** What this process writes while it wakes somebody: 2, and in the upper half its pid. */
+    static long mark() {
+        return (ProcessHandle.current().pid() << Integer.SIZE) | WAKING;
+    }
+
     static void fenceOfPublisher(boolean asymmetric) {
         if (asymmetric) {
             Words.compilerFence();
@@ -95,13 +101,13 @@ public final class Doorbell implements Bell {
         if (region.isClosed()) {
             return;
         }
-        Words.setRelease(flag, futex == null ? AWAKE : WAKING);
+        Words.setRelease(flag, futex == null ? AWAKE : mark);
         if (futex == null) {
             return;
         }
         try {
             futex.wake(1);
-            Words.compareAndSet(flag, WAKING, AWAKE);
+            Words.compareAndSet(flag, mark, AWAKE);
         } catch (IllegalStateException | OsException e) {
             // Another thread may have closed the region just now, or be taking its memory away (EFAULT); then nobody
             // of this process sleeps there any more.

@@ -12,12 +12,12 @@ import java.util.stream.IntStream;
  *
  * <pre>
  *   sleeper                                publisher, when the word is not 0
- *   own flag = 1                           word = 2
+ *   own flag = 1                           word = mark
  *   word = 1                               wake whose flag is not 0
- *   membarrier, look, futex wait           word = 0, if it is still 2
+ *   membarrier, look, futex wait           word = 0, if it still is mark
  * </pre>
  *
- * A sleeper that comes while a publisher is on its round either is seen on it, or has put a 1 over the 2, which stays. The
+ * A sleeper that comes while a publisher is on its round either is seen on it, or has put a 1 over the mark, which stays. The
  * word may stay 1 after a sleeper has gone: then the next publisher makes a round for nothing.
  */
 public final class DoorbellGroup implements Bell {
@@ -25,6 +25,7 @@ public final class DoorbellGroup implements Bell {
     private final long word;
     private final boolean asymmetric;
     private final List<Doorbell> members;
+    private final long mark = Doorbell.mark();
 
     /**
      * @param wordOffset of the group's word in the region
@@ -63,7 +64,7 @@ public final class DoorbellGroup implements Bell {
         if (region.isClosed()) {
             return;
         }
-        Words.setRelease(word, Doorbell.WAKING);
+        Words.setRelease(word, mark);
         Words.fullFence();
         for (Doorbell member : members) {
             if (member.isAsleep()) {
@@ -71,7 +72,7 @@ public final class DoorbellGroup implements Bell {
             }
         }
         if (!region.isClosed()) {
-            Words.compareAndSet(word, Doorbell.WAKING, AWAKE);
+            Words.compareAndSet(word, mark, AWAKE);
         }
     }
 

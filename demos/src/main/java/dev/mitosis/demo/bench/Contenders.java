@@ -51,9 +51,10 @@ final class Contenders {
                             cases.add(oneWay(peer.title(), single + BATCHED, peer.command(), variant, size)));
         }
         if (size == CROWD_SIZE) {
-            addCrowd(cases, "mpsc", "2-1", Case.TWO_TO_ONE);
-            addCrowd(cases, "mpmc", "1-2", Case.ONE_TO_TWO);
-            addCrowd(cases, "mpmc", "2-2", Case.TWO_TO_TWO);
+            addCrowd(cases, "mpsc", "2x1", Case.TWO_TO_ONE);
+            addCrowd(cases, "mpmc", "1x2", Case.ONE_TO_TWO);
+            addCrowd(cases, "mpmc", "2x2", Case.TWO_TO_TWO);
+            addCrowd(cases, "broadcast", "1x2", Case.ONE_TO_TWO);
         }
         return cases;
     }
@@ -135,10 +136,14 @@ final class Contenders {
                 .commandLine(ContenderMain.class, List.of(Forking.class.getName()));
     }
 
-    private static void addAsleep(List<Case> cases, String params, List<Integer> cpus) {
+    private void addAsleep(List<Case> cases, String params, List<Integer> cpus) {
         cases.add(roundTrip("mitosis", params, jvm(MitosisTransport.class), "spsc blocking", cpus));
         for (String channel : channels()) {
             cases.add(roundTrip(channel, params, jvm(ChannelTransport.class), channel, cpus));
+        }
+        for (Peer peer : peers) {
+            peer.asleep()
+                    .ifPresent(variant -> cases.add(roundTrip(peer.title(), params, peer.command(), variant, cpus)));
         }
     }
 

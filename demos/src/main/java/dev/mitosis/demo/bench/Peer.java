@@ -10,24 +10,37 @@ import java.util.stream.Stream;
 
 /** Others, which are fetched or compiled only when they are asked for. */
 enum Peer {
-    /** Agrona's ring buffers, with the flags that its makers measure with. */
-    AGRONA("agrona", null, List.of("mpsc")) {
+    /** Agrona's ring buffers. */
+    AGRONA("spsc", null, List.of("mpsc")) {
         @Override
         List<String> prepare(PeerBuild build) throws BenchException, InterruptedException {
-            return JvmCommand.likeThisOne()
-                    .withFlags(Contenders.JVM_FLAGS)
-                    .withFlags(List.of(
-                            "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
-                            "-Dagrona.disable.bounds.checks=true"))
-                    .withClassPath(build.javaPeers())
-                    .commandLine(ContenderMain.class, List.of("dev.mitosis.peers.AgronaTransport"));
+            return java(build, "AgronaTransport", AGRONA_FLAGS);
         }
     },
-    /** A ring in C with fixed slots and cached indices, and Vyukov's bounded queue for many producers and consumers. */
+    /** Aeron IPC. */
+    AERON("spsc", null, List.of("mpsc", "broadcast")) {
+        @Override
+        List<String> prepare(PeerBuild build) throws BenchException, InterruptedException {
+            return java(build, "AeronTransport", AGRONA_FLAGS, AERON_FLAGS);
+        }
+    },
+    /** Chronicle Queue. */
+    CHRONICLE_QUEUE("spsc", null, List.of("mpsc", "broadcast")) {
+        @Override
+        List<String> prepare(PeerBuild build) throws BenchException, InterruptedException {
+            return java(build, "ChronicleTransport", AGRONA_FLAGS, CHRONICLE_FLAGS);
+        }
+    },
+    /** A ring in C that does the same work, and Vyukov's bounded queue for many producers and consumers. */
     C("ring", "ring-batched", List.of("mpmc")) {
         @Override
         List<String> prepare(PeerBuild build) throws BenchException, InterruptedException {
             return List.of(build.compiledPeers());
+        }
+
+        @Override
+        Optional<String> asleep() {
+            return Optional.of("futex");
         }
     },
     /** Python's own fork, of a process with as much memory. */
@@ -44,6 +57,33 @@ enum Peer {
     };
 
     private static final String ALL = "all";
+
+    /** Those that the makers measure with; what all of our JVMs get is not repeated. */
+    private static final List<String> AGRONA_FLAGS =
+            List.of("--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED", "-Dagrona.disable.bounds.checks=true");
+
+    private static final List<String> AERON_FLAGS =
+            List.of("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED", "-Daeron.disable.bounds.checks=true");
+
+    private static final List<String> CHRONICLE_FLAGS = List.of(
+            "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
+            "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED",
+            "--add-exports=jdk.unsupported/sun.misc=ALL-UNNAMED",
+            "--add-exports=jdk.compiler/com.sun.tools.javac.file=ALL-UNNAMED",
+            "--add-opens=jdk.compiler/com.sun.tools.javac=ALL-UNNAMED",
+            "--add-opens=java.base/java.lang=ALL-UNNAMED",
+            "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
+            "--add-opens=java.base/java.io=ALL-UNNAMED",
+            "--add-opens=java.base/java.util=ALL-UNNAMED",
+            "--add-opens=java.base/java.nio=ALL-UNNAMED",
+            "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+            "-Dchronicle.analytics.disable=true",
+            "-Dchronicle.announcer.disable=true",
+            "-Dchronicle.disk.monitor.disable=true",
+            "-Djvm.resource.tracing=false",
+            "-Ddisable.single.threaded.check=true",
+            "-Ddisable.thread.safety=true",
+            "-Djvm.safepoint.enabled=false");
 
     private final String single;
     private final String batched;
@@ -80,8 +120,19 @@ enum Peer {
     /** Fetches or compiles what is missing; the command line of its program. */
     abstract List<String> prepare(PeerBuild build) throws BenchException, InterruptedException;
 
+    @SafeVarargs
+    private static List<String> java(PeerBuild build, String transport, List<String>... flags)
+            throws BenchException, InterruptedException {
+        JvmCommand command = JvmCommand.likeThisOne().withFlags(Contenders.JVM_FLAGS);
+        for (List<String> more : flags) {
+            command = command.withFlags(more);
+        }
+        return command.withClassPath(build.javaPeers())
+                .commandLine(ContenderMain.class, List.of("dev.mitosis.peers." + transport));
+    }
+
     String title() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     List<String> command() {
@@ -96,6 +147,11 @@ enum Peer {
     /** Of those with many producers or consumers, which its program has, by these names. */
     List<String> topologies() {
         return topologies;
+    }
+
+    /** What its program calls a round trip of processes that sleep meanwhile; empty when it has none. */
+    Optional<String> asleep() {
+        return Optional.empty();
     }
 
     /** Whether its program forks. */

@@ -22,8 +22,8 @@ final class PeerBuild {
     /** The class path of the Java peers: their classes and their libraries. */
     String javaPeers() throws BenchException, InterruptedException {
         Path target = peers().resolve("target");
-        Path libraries = target.resolve("lib");
-        if (!Files.isDirectory(libraries)) {
+        Path built = target.resolve("built-for-bench");
+        if (isOlder(built, peers().resolve("src")) || isOlder(built, peers().resolve("pom.xml"))) {
             System.err.println("Fetching and building the peers, once.");
             Path home = peers().getParent().getParent();
             String wrapper = Platform.current().os() == Platform.Os.WINDOWS ? "mvnw.cmd" : "mvnw";
@@ -39,8 +39,11 @@ final class PeerBuild {
                             "-Dmaven.test.skip=true",
                             "-Dspotless.check.skip=true",
                             "package"));
+            touch(built);
         }
-        return target.resolve("classes") + File.pathSeparator + libraries.resolve("*");
+        return target.resolve("classes")
+                + File.pathSeparator
+                + target.resolve("lib").resolve("*");
     }
 
     /** The C peers' executable. */
@@ -98,14 +101,23 @@ final class PeerBuild {
         }
     }
 
+    /** Whether a product is missing, or something that it is made of has changed since. */
     private static boolean isOlder(Path product, Path sources) {
         long made = product.toFile().lastModified();
         return files(sources).anyMatch(file -> file.toFile().lastModified() > made);
     }
 
-    private static Stream<Path> files(Path directory) {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.toList().stream();
+    private static Stream<Path> files(Path sources) {
+        try (Stream<Path> files = Files.walk(sources)) {
+            return files.filter(Files::isRegularFile).toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void touch(Path file) {
+        try {
+            Files.write(file, new byte[0]);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -9,8 +9,9 @@ enum Workload {
     /** One process sends to another as fast as it can. */
     THROUGHPUT(
             List.of(Metric.MESSAGE_RATE),
-            "messages between processes; spsc: producer on the first CPU, consumer on the second; mpsc 2-1: two producers,"
-                    + " one consumer, and so on, on any CPU; every message checked; "
+            "messages between processes, every one checked, each delivery counted; spsc: producer on the first CPU,"
+                    + " consumer on the second, both spin; mpsc 2x1: two producers, one consumer, and so on, on any CPU,"
+                    + " spinning 64 times and then yielding; "
                     + Workload.RING) {
         @Override
         List<Case> cases(Contenders contenders, Bench.Options options) {

@@ -74,7 +74,7 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "LIST",
             split = ",",
             description =
-                    "Others to measure beside: agrona, c, python, or all. Fetched or compiled when first asked for.")
+                    "Others to measure beside: agrona, aeron, chronicle-queue, c, python, or all. Fetched or compiled when first asked for.")
     private List<String> against = new ArrayList<>();
 
     @Override

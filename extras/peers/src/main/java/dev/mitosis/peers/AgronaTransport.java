@@ -1,5 +1,6 @@
 package dev.mitosis.peers;
 
+import dev.mitosis.demo.bench.process.Idling;
 import dev.mitosis.demo.bench.process.RoundTrips;
 import dev.mitosis.demo.bench.process.Run;
 import dev.mitosis.demo.bench.process.Sink;
@@ -54,39 +55,33 @@ public final class AgronaTransport implements Transport {
                 pages.put(at, pages.get(at));
             }
             UnsafeBuffer buffer = new UnsafeBuffer(pages);
-            return isCrowd(run) ? new ManyToOneRingBuffer(buffer) : new OneToOneRingBuffer(buffer);
+            return run.contender().equals("mpsc") ? new ManyToOneRingBuffer(buffer) : new OneToOneRingBuffer(buffer);
         }
-    }
-
-    private static UnsafeBuffer template(Run run) {
-        UnsafeBuffer template = new UnsafeBuffer(ByteBuffer.allocateDirect(Math.max(run.size(), Long.BYTES)));
-        for (int word = 1; word < run.payload().length; word++) {
-            template.putLong(word * Long.BYTES, run.payload()[word]);
-        }
-        return template;
     }
 
     private static void produce(Run run) throws IOException {
         RingBuffer ring = open(run, "ring", THROUGHPUT_CAPACITY);
-        UnsafeBuffer template = template(run);
+        UnsafeBuffer template = Templates.of(run);
         run.ready();
-        long sequence = isCrowd(run) ? run.firstOfStream() : 0;
+        Idling idling = new Idling(run);
+        long sequence = run.firstMessage();
         while (!run.isStopped()) {
-            sequence = burst(run, ring, template, sequence);
+            sequence = burst(run, ring, template, idling, sequence);
         }
     }
 
-    private static long burst(Run run, RingBuffer ring, UnsafeBuffer template, long begin) {
+    private static long burst(Run run, RingBuffer ring, UnsafeBuffer template, Idling idling, long begin) {
         int size = run.size();
         long sequence = begin;
         for (int i = 0; i < BURST; i++) {
             template.putLong(0, sequence);
             while (!ring.write(MESSAGE_TYPE, template, 0, size)) {
-                Thread.onSpinWait();
+                idling.rest();
                 if (run.isStopped()) {
                     return sequence;
                 }
             }
+            idling.worked();
             sequence++;
         }
         return sequence;
@@ -95,34 +90,24 @@ public final class AgronaTransport implements Transport {
     private static void consume(Run run) throws IOException {
         RingBuffer ring = open(run, "ring", THROUGHPUT_CAPACITY);
         Sink sink = new Sink(run);
-        MessageHandler check = isCrowd(run)
-                ? (type, buffer, index, length) -> sink.accept(buffer.getLong(index), sum(buffer, index, length), true)
-                : (type, buffer, index, length) -> sink.accept(buffer.getLong(index), sum(buffer, index, length));
+        Idling idling = new Idling(run);
+        MessageHandler check = (type, buffer, index, length) ->
+                sink.accept(buffer.getLong(index), Templates.sum(buffer, index, length));
         run.ready();
         while (!sink.isOver()) {
             if (ring.read(check, READ_LIMIT) == 0) {
-                Thread.onSpinWait();
+                idling.rest();
+            } else {
+                idling.worked();
             }
         }
-    }
-
-    private static boolean isCrowd(Run run) {
-        return run.contender().equals("mpsc");
-    }
-
-    private static long sum(MutableDirectBuffer buffer, int index, int length) {
-        long sum = 0;
-        for (int at = Long.BYTES; at < length; at += Long.BYTES) {
-            sum += buffer.getLong(index + at);
-        }
-        return sum;
     }
 
     private void ping(Run run) throws IOException {
         RingBuffer there = open(run, "there", LATENCY_CAPACITY);
         RingBuffer back = open(run, "back", LATENCY_CAPACITY);
-        UnsafeBuffer template = template(run);
-        UnsafeBuffer reply = template(run);
+        UnsafeBuffer template = Templates.of(run);
+        UnsafeBuffer reply = Templates.of(run);
         run.ready();
         RoundTrips trips = new RoundTrips(run);
         long sequence = 0;

@@ -62,24 +62,25 @@ public final class MitosisTransport implements Transport {
         try (MessageQueue queue = open(run, "queue");
                 Producer producer = queue.producer()) {
             run.ready();
-            long sequence = queue.topology() == Topology.SPSC ? 0 : run.firstOfStream();
+            Idling idling = new Idling(run);
+            long sequence = run.firstMessage();
             byte[] template = template(run);
             while (!run.isStopped()) {
                 sequence = batched
-                        ? burstInBatch(run, producer, template, sequence)
-                        : burst(run, producer, template, sequence);
+                        ? burstInBatch(run, producer, template, idling, sequence)
+                        : burst(run, producer, template, idling, sequence);
             }
         }
     }
 
-    private static long burstInBatch(Run run, Producer producer, byte[] template, long sequence) {
+    private static long burstInBatch(Run run, Producer producer, byte[] template, Idling idling, long sequence) {
         producer.beginBatch();
-        long next = burst(run, producer, template, sequence);
+        long next = burst(run, producer, template, idling, sequence);
         producer.endBatch();
         return next;
     }
 
-    private static long burst(Run run, Producer producer, byte[] template, long begin) {
+    private static long burst(Run run, Producer producer, byte[] template, Idling idling, long begin) {
         long sequence = begin;
         for (int i = 0; i < BURST; i++) {
             WORDS.set(template, 0, sequence);
@@ -87,8 +88,9 @@ public final class MitosisTransport implements Transport {
                 if (run.isStopped()) {
                     return sequence;
                 }
-                Thread.onSpinWait();
+                idling.rest();
             }
+            idling.worked();
             sequence++;
         }
         return sequence;
@@ -106,10 +108,7 @@ public final class MitosisTransport implements Transport {
         Sink sink = new Sink(run);
         try (MessageQueue queue = open(run, "queue");
                 Consumer consumer = queue.consumer()) {
-            MessageHandler check = switch (queue.topology()) {
-                case SPSC -> message -> sink.accept(message.getLong(0), sum(message));
-                default -> message -> sink.accept(message.getLong(0), sum(message), queue.topology() == Topology.MPSC);
-            };
+            MessageHandler check = message -> sink.accept(message.getLong(0), sum(message));
             run.ready();
             while (!sink.isOver()) {
                 if (consumer.drain(check, DRAIN_LIMIT) < DRAIN_LIMIT) {

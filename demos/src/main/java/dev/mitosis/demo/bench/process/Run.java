@@ -67,16 +67,30 @@ public final class Run {
         return payload;
     }
 
-    /** The first word of this producer's first message, where there are several: its pid, and then counting up. */
-    public long firstOfStream() {
-        return ProcessHandle.current().pid() << STREAM_SHIFT;
+    /** The first word of this producer's first message; in the next ones it counts up. Tells producers of a run apart. */
+    public long firstMessage() {
+        return isPair() ? 0 : ProcessHandle.current().pid() << STREAM_SHIFT;
+    }
+
+    /** One to send and one to receive, each on a CPU of its own. */
+    boolean isPair() {
+        return processes <= 2;
     }
 
     /** Waits until all processes of the run have come this far. */
     public void ready() {
+        ready(() -> LockSupport.parkNanos(POLL_NANOS));
+    }
+
+    /**
+     * The same, with something to do meanwhile.
+     *
+     * @param turn called again and again
+     */
+    public void ready(Runnable turn) {
         control.addReady();
         while (control.readyCount() < processes && !control.isStopped()) {
-            LockSupport.parkNanos(POLL_NANOS);
+            turn.run();
         }
     }
 

@@ -8,7 +8,8 @@ public final class Sink {
     private final long expectedSum;
     private final long warmupNanos;
     private final long measuredNanos;
-    private final Streams streams = new Streams();
+    private final boolean hasOneStream;
+    private final Streams streams;
     private long count;
     private long countAtLook;
     private long begin;
@@ -17,6 +18,8 @@ public final class Sink {
 
     public Sink(Run run) {
         this.run = run;
+        this.hasOneStream = run.isPair();
+        this.streams = new Streams(!run.contender().startsWith("mpmc"));
         this.warmupNanos = run.warmup().toNanos();
         this.measuredNanos = run.measured().toNanos();
         long sum = 0;
@@ -29,27 +32,13 @@ public final class Sink {
     /**
      * Takes a message.
      *
-     * @param sequence its first word
+     * @param id its first word: see {@link Run#firstMessage()}
      * @param sum of its other words
      */
-    public void accept(long sequence, long sum) {
-        if (sequence != count || sum != expectedSum) {
-            throw new IllegalStateException("lost, torn or repeated: sequence=" + sequence + ", expected=" + count
+    public void accept(long id, long sum) {
+        if (sum != expectedSum || !(hasOneStream ? id == count : streams.isNext(id))) {
+            throw new IllegalStateException("lost, torn or repeated: id=0x" + Long.toHexString(id) + ", count=" + count
                     + ", sum=" + sum + ", expectedSum=" + expectedSum);
-        }
-        count++;
-    }
-
-    /**
-     * Takes a message of one of several producers.
-     *
-     * @param id its first word: see {@link Run#firstOfStream()}
-     * @param isAlone whether there is no other consumer: then no message of a producer may be missing
-     */
-    public void accept(long id, long sum, boolean isAlone) {
-        if (sum != expectedSum || !streams.isNext(id, isAlone)) {
-            throw new IllegalStateException("lost, torn or repeated: id=0x" + Long.toHexString(id) + ", sum=" + sum
-                    + ", expectedSum=" + expectedSum);
         }
         count++;
     }

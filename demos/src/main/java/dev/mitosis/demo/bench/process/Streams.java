@@ -6,12 +6,17 @@ final class Streams {
     private static final int MOST = 16;
 
     private final long[] last = new long[MOST];
+    private final boolean withoutGaps;
     private int known;
 
     /**
-     * @param withoutGaps whether one more than the last one is the only right next one
+     * @param withoutGaps whether one more than the last one is the only right next one; not so where consumers share them
      */
-    boolean isNext(long id, boolean withoutGaps) {
+    Streams(boolean withoutGaps) {
+        this.withoutGaps = withoutGaps;
+    }
+
+    boolean isNext(long id) {
         for (int i = 0; i < known; i++) {
             if ((id ^ last[i]) >>> Run.STREAM_SHIFT == 0) {
                 boolean next = withoutGaps ? id == last[i] + 1 : id > last[i];
