@@ -142,7 +142,7 @@ EXPORT int live_fork(const Options *o, Report *r) {
   JNIEnv *env;
   int64_t begin = now();
   Attempts a = {.begin = begin, .quiet = begin};
-  memset(r, 0, sizeof *r);
+  memset(r, 0, offsetof(Report, text) + 1);
   if (!ready || (*vm)->GetEnv(vm, (void **)&env, JNI_VERSION_1_8)) return REFUSED;
   if (!make_word(r)) return FAILED;
   await_revived();

@@ -31,6 +31,7 @@ Parked *parked;
 _Atomic int parked_count;
 static _Atomic int generation, active;
 static int *own_tid_word;
+static cpu_set_t own_cpus; // of the forking thread, which those that it makes inherit
 static _Atomic int gate; // in a child: open once what is its parent's has been taken from it
 extern ptrdiff_t __rseq_offset __attribute__((weak));
 extern unsigned int __rseq_size __attribute__((weak));
@@ -50,10 +51,18 @@ static int *rseq_cpu(void) {
   return &__rseq_size && __rseq_size ? (int *)(void *)((char *)thread_pointer() + __rseq_offset + 4) : NULL;
 }
 
+// Two of those who wait: each that wakes does the same, so that nobody has to wake all.
+static void wake_two(_Atomic int *word) { futex(word, FUTEX_WAKE_PRIVATE, 2, NULL); }
+
+static void await_change(_Atomic int *word, int from) {
+  while (atomic_load(word) == from) futex(word, FUTEX_WAIT_PRIVATE, from, NULL);
+  wake_two(word);
+}
+
 __attribute__((used, visibility("hidden"))) void park_wait(Parked *p, int g) {
   atomic_store(&p->stopped, 1);
   futex(&p->stopped, FUTEX_WAKE_PRIVATE, 1, NULL);
-  while (atomic_load(&generation) == g) futex(&generation, FUTEX_WAIT_PRIVATE, g, NULL);
+  await_change(&generation, g);
 }
 
 static void note(Parked *p, const ucontext_t *interrupted) {
@@ -84,7 +93,7 @@ void restore_own(const Parked *p) {
     syscall(SYS_rseq, (char *)thread_pointer() + __rseq_offset, 32, 0, RSEQ_SIGNATURE);
   }
   if (p->policy >= 0 && p->policy != sched_getscheduler(0)) sched_setscheduler(0, p->policy, &parameter);
-  syscall(SYS_sched_setaffinity, 0, sizeof p->cpus, &p->cpus);
+  if (!CPU_EQUAL(&p->cpus, &own_cpus)) syscall(SYS_sched_setaffinity, 0, sizeof p->cpus, &p->cpus);
   if (p->os_thread_id) *p->os_thread_id = (int)syscall(SYS_gettid);
 }
 
@@ -105,7 +114,7 @@ static void on_park_signal(int signal, siginfo_t *info, void *context) {
     note(p, context);
     if (park(p, g)) {
       restore_own(p);
-      while (!atomic_load(&gate)) futex(&gate, FUTEX_WAIT_PRIVATE, 0, NULL);
+      await_change(&gate, 0);
       atomic_store(&p->revived, 1);
     }
   }
@@ -224,6 +233,7 @@ int park_all(const Options *o, Report *r) {
   int self = (int)syscall(SYS_gettid), pid = getpid(), added, late = 0;
   int64_t deadline = now() + o->park_nanos;
   own_tid_word = find_tid_word();
+  syscall(SYS_sched_getaffinity, 0, sizeof own_cpus, &own_cpus);
   atomic_store(&parked_count, 0);
   atomic_store(&active, 1);
   for (int done = 0; (added = signal_new_threads(self, pid)) > 0 && !late;)
@@ -242,7 +252,7 @@ int park_all(const Options *o, Report *r) {
 void release_all(void) {
   atomic_store(&active, 0);
   atomic_fetch_add(&generation, 1);
-  futex(&generation, FUTEX_WAKE_PRIVATE, 1 << 30, NULL);
+  wake_two(&generation);
 }
 
 // In the child, which has one thread yet.
@@ -254,7 +264,7 @@ void parked_in_child(void) {
 // In the child: its other threads go on.
 void open_gate(void) {
   atomic_store(&gate, 1);
-  futex(&gate, FUTEX_WAKE_PRIVATE, 1 << 30, NULL);
+  wake_two(&gate);
 }
 
 // fork(2) of the calling thread; the kernel forgets its robust list in the child.

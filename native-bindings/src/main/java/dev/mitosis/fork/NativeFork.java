@@ -35,9 +35,11 @@ final class NativeFork {
         return Loaded.MISSING_BECAUSE;
     }
 
+    /** One at a time. */
     static ForkReport fork(ForkOptions options) {
         Pointer kept = kept(options.keptStreams().orElse(Set.of()));
-        Pointer asked = zeroed(OPTIONS * Long.BYTES);
+        Pointer asked = Loaded.ASKED;
+        Pointer report = Loaded.REPORT;
         asked.putLong(0, options.parkLimit().toNanos());
         asked.putLong(Long.BYTES, options.nativeLimit().toNanos());
         asked.putLong(2 * Long.BYTES, options.heldLimit().toNanos());
@@ -45,12 +47,10 @@ final class NativeFork {
         asked.putLong(4 * Long.BYTES, options.keptStreams().isPresent() ? 1 : 0);
         asked.putLong(5 * Long.BYTES, kept.address());
         asked.putLong(6 * Long.BYTES, options.keptStreams().map(Set::size).orElse(0));
-        Pointer report = zeroed(TEXT_OFFSET + TEXT_BYTES);
         int result;
         try {
             result = Loaded.LIBRARY.live_fork(asked.address(), report.address());
         } finally {
-            Reference.reachabilityFence(asked);
             Reference.reachabilityFence(kept);
         }
         if (result < 0) {
@@ -77,11 +77,18 @@ final class NativeFork {
 
     private static String init(LiveForkLibrary library) {
         Pointer report = zeroed(TEXT_OFFSET + TEXT_BYTES);
-        return library.live_fork_init(report.address()) == 0 ? "" : text(report);
+        try {
+            return library.live_fork_init(report.address()) == 0 ? "" : text(report);
+        } finally {
+            Reference.reachabilityFence(report);
+        }
     }
 
     private static Pointer kept(Set<Integer> descriptors) {
-        Pointer kept = zeroed(Math.max(1, descriptors.size()) * Integer.BYTES);
+        if (descriptors.isEmpty()) {
+            return Loaded.ASKED; // not looked at
+        }
+        Pointer kept = zeroed(descriptors.size() * Integer.BYTES);
         int at = 0;
         for (int descriptor : descriptors) {
             kept.putInt((long) Integer.BYTES * at++, descriptor);
@@ -128,6 +135,10 @@ final class NativeFork {
     private static final class Loaded {
         static final LiveForkLibrary LIBRARY;
         static final String MISSING_BECAUSE;
+        /** The same for all forks: memory that a fork takes anew is one more page to be copied by the next. */
+        static final Pointer ASKED = zeroed(OPTIONS * Long.BYTES);
+
+        static final Pointer REPORT = zeroed(TEXT_OFFSET + TEXT_BYTES);
 
         static {
             LiveForkLibrary library = null;

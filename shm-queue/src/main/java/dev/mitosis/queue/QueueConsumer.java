@@ -39,7 +39,7 @@ final class QueueConsumer implements Consumer, End {
     @Override
     public Message receive(Duration timeout) throws InterruptedException {
         Message message = poll();
-        for (int look = 0; message == null && look < Waiting.LOOKS_PER_ROUND; look++) {
+        for (int look = 0; message == null && look < Waiting.LOOKS; look++) {
             Waiting.pauseBetweenLooks();
             message = lookAgain();
         }
@@ -64,7 +64,7 @@ final class QueueConsumer implements Consumer, End {
     private boolean awaitMessage(Duration timeout) throws InterruptedException {
         boolean ready = false;
         try {
-            ready = waiting.await(timeout);
+            ready = waiting.awaitAfterLooks(timeout);
             return ready;
         } catch (InternalError fault) {
             throw Ring.truncated(fault);

@@ -13,7 +13,7 @@ final class Waiting {
     /** As good as no limit, and far from the end of nanoseconds in a long. */
     static final Duration LONGEST = Duration.ofDays(36_500);
 
-    static final int LOOKS_PER_ROUND = 20;
+    static final int LOOKS = 20;
 
     private final BooleanSupplier ready;
     private final Doorbell ownBell;
@@ -52,21 +52,33 @@ final class Waiting {
      * @return false when the time is over, or the queue was shut down
      */
     boolean await(Duration timeout) throws InterruptedException {
-        long now = System.nanoTime();
-        long deadline = now + nanos(timeout);
+        return look() || awaitAfterLooks(timeout);
+    }
+
+    /** The same, for who has looked again and again by itself. */
+    boolean awaitAfterLooks(Duration timeout) throws InterruptedException {
+        long deadline = System.nanoTime() + nanos(timeout);
         for (int round = 0; ; round++) {
-            for (int look = 0; look < LOOKS_PER_ROUND; look++) {
-                if (ready.getAsBoolean()) {
-                    return true;
-                }
-                now = pauseBetweenLooks();
-            }
-            long left = deadline - now;
+            long left = deadline - System.nanoTime();
             if (left <= 0 || mayNotComeAnyMore()) {
                 return ready.getAsBoolean();
             }
             pause.pause(this, round, left);
+            if (look()) {
+                return true;
+            }
         }
+    }
+
+    /** Looks again and again, for a microsecond or two. */
+    private boolean look() {
+        for (int look = 0; look < LOOKS; look++) {
+            if (ready.getAsBoolean()) {
+                return true;
+            }
+            pauseBetweenLooks();
+        }
+        return false;
     }
 
     /** Ends a wait that another thread is in. */
