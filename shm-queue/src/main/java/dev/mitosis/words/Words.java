@@ -5,7 +5,7 @@ import net.openhft.chronicle.core.UnsafeMemory;
 
 /**
  * Shared memory by address: aligned 64-bit words in C++'s memory orders, and plain bytes. No check of any kind is made: the caller
- * knows that the address lies in a mapping that it keeps.
+ * knows that the address lies in a mapping that it keeps. Behind each store is one of the {@link KillPoints}.
  */
 public final class Words {
     private static final UnsafeMemory MEMORY = UnsafeMemory.MEMORY;
@@ -28,6 +28,7 @@ public final class Words {
 
     public static void set(long address, long value) {
         MEMORY.writeLong(address, value);
+        KillPoints.pass();
     }
 
     public static int getInt(long address) {
@@ -36,6 +37,7 @@ public final class Words {
 
     public static void setInt(long address, int value) {
         MEMORY.writeInt(address, value);
+        KillPoints.pass();
     }
 
     public static byte getByte(long address) {
@@ -44,6 +46,7 @@ public final class Words {
 
     public static void setByte(long address, byte value) {
         MEMORY.writeByte(address, value);
+        KillPoints.pass();
     }
 
     public static void copy(long source, byte[] target, int targetOffset, int count) {
@@ -53,10 +56,12 @@ public final class Words {
     /** The areas do not overlap. */
     public static void copy(long source, long target, int count) {
         copy(null, source, target, count);
+        KillPoints.pass();
     }
 
     public static void copy(byte[] source, int sourceOffset, long target, int count) {
         copy(source, ARRAY_BASE + sourceOffset, target, count);
+        KillPoints.pass();
     }
 
     /** Four words at a time, since each turn of a loop costs as much as a word. */
@@ -100,15 +105,20 @@ public final class Words {
     /** What was read or written before this is not moved after it. */
     public static void setRelease(long address, long value) {
         UnsafeMemory.UNSAFE.putOrderedLong(null, address, value);
+        KillPoints.pass();
     }
 
     /** A full barrier, whether or not it succeeds. */
     public static boolean compareAndSet(long address, long expected, long value) {
-        return MEMORY.compareAndSwapLong(address, expected, value);
+        boolean done = MEMORY.compareAndSwapLong(address, expected, value);
+        KillPoints.pass();
+        return done;
     }
 
     public static long getAndAdd(long address, long delta) {
-        return MEMORY.addLong(address, delta) - delta;
+        long sum = MEMORY.addLong(address, delta);
+        KillPoints.pass();
+        return sum - delta;
     }
 
     /** Keeps the compiler, but not the processor, from moving a load before an earlier store. */

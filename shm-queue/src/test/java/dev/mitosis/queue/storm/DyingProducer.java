@@ -1,0 +1,120 @@
+package dev.mitosis.queue.storm;
+
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mitosis.participant.PeerDiedException;
+import dev.mitosis.queue.Consumer;
+import dev.mitosis.queue.Message;
+import dev.mitosis.queue.MessageQueue;
+import dev.mitosis.queue.Producer;
+import dev.mitosis.queue.Topology;
+import dev.mitosis.testing.Background;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The child sends; all that it has published is received, or counted as missed, once and in order, and then what its successor sends. */
+final class DyingProducer extends KillPointRound {
+    private static final int BATCH = 3;
+
+    private final Consumer consumer;
+    private Background<List<Integer>> receiving;
+
+    DyingProducer(KillPointBoard board, Path path, Topology topology) {
+        super(board, path, topology);
+        consumer = queue.consumer();
+    }
+
+    @Override
+    void play(MessageQueue own) throws InterruptedException {
+        try (Producer producer = own.producer()) {
+            int number = 0;
+            while (number < MESSAGES) {
+                switch (number % 5) {
+                    case 1 -> {
+                        claimInVain(producer);
+                        sendShortened(producer, number);
+                        number++;
+                    }
+                    case 2 -> {
+                        sendBatch(producer, number);
+                        number += BATCH;
+                    }
+                    default -> {
+                        board.setIntended(number + 1);
+                        send(producer, number);
+                        number++;
+                    }
+                }
+                board.setCommitted(number);
+            }
+        }
+    }
+
+    private static void claimInVain(Producer producer) throws InterruptedException {
+        assertNotNull(producer.claim(length(0), LIMIT));
+        producer.abort();
+    }
+
+    private void sendShortened(Producer producer, int number) throws InterruptedException {
+        board.setIntended(number + 1);
+        Message message = producer.claim(producer.maxMessageLength() / 8 + length(number) / 2, LIMIT);
+        if (message.length() < length(number)) {
+            producer.abort();
+            send(producer, number);
+            return;
+        }
+        write(message, number);
+        producer.commit(length(number));
+    }
+
+    private void sendBatch(Producer producer, int first) throws InterruptedException {
+        board.setIntended(first + BATCH);
+        producer.beginBatch();
+        for (int i = 0; i < BATCH; i++) {
+            send(producer, first + i);
+        }
+        producer.endBatch();
+    }
+
+    @Override
+    void begin() {
+        receiving = Background.start(() -> receiveAll(consumer));
+    }
+
+    /** Up to the last message. */
+    static List<Integer> receiveAll(Consumer consumer) throws InterruptedException {
+        List<Integer> numbers = new ArrayList<>();
+        while (numbers.isEmpty() || numbers.get(numbers.size() - 1) != LAST) {
+            try {
+                Message message = consumer.receive(LIMIT);
+                assertNotNull(message, () -> "asleep for " + LIMIT + " after " + numbers);
+                numbers.add(number(message));
+            } catch (PeerDiedException successorIsToCome) {
+                Thread.onSpinWait();
+            }
+        }
+        return numbers;
+    }
+
+    private static boolean isAscending(List<Integer> numbers) {
+        return IntStream.range(1, numbers.size()).allMatch(i -> numbers.get(i - 1) < numbers.get(i));
+    }
+
+    @Override
+    void check(boolean survived) throws Exception {
+        try (Producer successor = queue.producer()) {
+            send(successor, LAST);
+            List<Integer> numbers = receiving.result();
+            numbers.remove(numbers.size() - 1);
+            long missed = consumer.missed();
+            long count = numbers.size() + missed;
+            assertTrue(isAscending(numbers), () -> "out of order: " + numbers);
+            assertTrue(count >= board.committed(), () -> "lost: " + board.committed() + " were sent, got " + numbers);
+            assertTrue(count <= board.intended(), () -> "not sent: only " + board.intended() + " were, got " + numbers);
+            assertTrue(!survived || count == MESSAGES, () -> "got " + numbers);
+        }
+    }
+}
