@@ -71,6 +71,7 @@ public final class AeronTransport implements Transport {
                 buffer.putLong(claim.offset(), sequence);
                 claim.commit();
             }
+            idling.worked();
             if (run.isStopped()) {
                 return;
             }
@@ -86,26 +87,36 @@ public final class AeronTransport implements Transport {
                 return false;
             }
         }
-        idling.worked();
         return true;
     }
 
     private static void offerAll(Run run, ConcurrentPublication publication, UnsafeBuffer template) {
         Idling idling = new Idling(run);
         long sequence = run.firstMessage();
-        while (!run.isStopped()) {
-            for (int i = 0; i < BURST; i++) {
+        while (true) {
+            for (int i = 0; i < BURST; i++, sequence++) {
                 template.putLong(0, sequence);
-                long result = publication.offer(template, 0, run.size());
-                if (result < 0) {
-                    check(result);
-                    idling.rest();
-                    break;
+                if (!offer(run, publication, template, idling)) {
+                    return;
                 }
-                idling.worked();
-                sequence++;
+            }
+            idling.worked();
+            if (run.isStopped()) {
+                return;
             }
         }
+    }
+
+    private static boolean offer(Run run, ConcurrentPublication publication, UnsafeBuffer message, Idling idling) {
+        long result;
+        while ((result = publication.offer(message, 0, run.size())) < 0) {
+            check(result);
+            idling.rest();
+            if (run.isStopped()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void check(long result) {

@@ -81,9 +81,9 @@ public final class AgronaTransport implements Transport {
                     return sequence;
                 }
             }
-            idling.worked();
             sequence++;
         }
+        idling.worked();
         return sequence;
     }
 

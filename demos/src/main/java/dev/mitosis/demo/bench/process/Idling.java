@@ -14,6 +14,11 @@ public final class Idling {
         hasOwnCpu = run.isPair();
     }
 
+    /** Whether no other process of the run wants this one's CPU. */
+    public boolean hasOwnCpu() {
+        return hasOwnCpu;
+    }
+
     /** To be called for each time that there was nothing. */
     public void rest() {
         if (hasOwnCpu || turns++ < SPINS) {

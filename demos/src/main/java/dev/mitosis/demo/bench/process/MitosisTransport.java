@@ -90,9 +90,9 @@ public final class MitosisTransport implements Transport {
                 }
                 idling.rest();
             }
-            idling.worked();
             sequence++;
         }
+        idling.worked();
         return sequence;
     }
 
@@ -106,12 +106,19 @@ public final class MitosisTransport implements Transport {
 
     private static void consume(Run run) {
         Sink sink = new Sink(run);
+        Idling idling = new Idling(run);
         try (MessageQueue queue = open(run, "queue");
                 Consumer consumer = queue.consumer()) {
             MessageHandler check = message -> sink.accept(message.getLong(0), sum(message));
             run.ready();
             while (!sink.isOver()) {
-                if (consumer.drain(check, DRAIN_LIMIT) < DRAIN_LIMIT) {
+                int count = consumer.drain(check, DRAIN_LIMIT);
+                if (count > 0) {
+                    idling.worked();
+                } else {
+                    idling.rest();
+                }
+                if (count < DRAIN_LIMIT && (count > 0 || idling.hasOwnCpu())) {
                     letProducerGetAhead();
                 }
             }

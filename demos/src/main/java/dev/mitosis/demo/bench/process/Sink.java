@@ -36,7 +36,7 @@ public final class Sink {
      * @param sum of its other words
      */
     public void accept(long id, long sum) {
-        if (sum != expectedSum || !(hasOneStream ? id == count : streams.isNext(id))) {
+        if (sum != expectedSum || (id != count && (hasOneStream || !streams.isNext(id)))) {
             throw new IllegalStateException("lost, torn or repeated: id=0x" + Long.toHexString(id) + ", count=" + count
                     + ", sum=" + sum + ", expectedSum=" + expectedSum);
         }
