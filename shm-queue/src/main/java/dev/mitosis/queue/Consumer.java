@@ -56,6 +56,11 @@ public interface Consumer extends AutoCloseable {
      */
     long missed();
 
+    /** This consumer, for values of one type. Either may be used, and closing one closes both. */
+    default <T> TypedConsumer<T> withCodec(Codec<T> codec) {
+        return new TypedConsumer<>(this, codec);
+    }
+
     /** Leaves the queue; another process may take the place. Closing twice is harmless. */
     @Override
     void close();

@@ -88,6 +88,11 @@ public interface Producer extends AutoCloseable {
         while (!send(source, Waiting.LONGEST)) {}
     }
 
+    /** This producer, for values of one type. Either may be used, and closing one closes both. */
+    default <T> TypedProducer<T> withCodec(Codec<T> codec) {
+        return new TypedProducer<>(this, codec);
+    }
+
     /** Leaves the queue, publishing an open batch; another process may take the place. Closing twice is harmless. */
     @Override
     void close();
