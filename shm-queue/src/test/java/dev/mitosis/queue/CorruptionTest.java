@@ -15,9 +15,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A filled queue is damaged at random, and then used: whatever it says, nothing worse happens than a refusal. */
+/**
+ * A filled queue is damaged at random, and then used: whatever it says, nothing worse happens than a refusal. How often,
+ * for each topology: {@code -Dcorruption.rounds}.
+ */
 class CorruptionTest {
-    private static final int ROUNDS = 3_000;
+    private static final int ROUNDS = Integer.getInteger("corruption.rounds", 3_000);
     private static final long CAPACITY = QueueContract.CAPACITY;
     /** No more messages than this can lie in the ring. */
     private static final int AT_MOST = (int) CAPACITY / RecordWord.WORD_BYTES;
@@ -30,7 +33,7 @@ class CorruptionTest {
 
     @ParameterizedTest
     @EnumSource
-    @Timeout(value = 60, unit = TimeUnit.SECONDS)
+    @Timeout(value = 15, unit = TimeUnit.MINUTES)
     void randomDamageIsRefusedOrRead(Topology kind) throws InterruptedException {
         topology = kind;
         Random random = Seeded.random("CorruptionTest");
