@@ -7,10 +7,11 @@
 #include "message.h"
 #include "rate.h"
 
+#include <sched.h>
 #include <stdatomic.h>
 #include <unistd.h>
 
-enum { CELLS = 1 << 12, LARGEST_MESSAGE = 64, STREAM_SHIFT = 40, MOST_STREAMS = 16, MESSAGES_BETWEEN_STOPS = 256 };
+enum { CELLS = 1 << 12, LARGEST_MESSAGE = 64, STREAM_SHIFT = 40, MOST_STREAMS = 16, MESSAGES_BETWEEN_STOPS = 256, SPINS = 64 };
 
 static const uint64_t NONE = UINT64_MAX;
 
@@ -30,9 +31,19 @@ struct streams {
     unsigned known;
 };
 
+// There may be more processes than processors.
+ALWAYS_INLINE void idle(unsigned *spins) {
+    if (++*spins < SPINS) {
+        cpu_pause();
+    } else {
+        sched_yield();
+    }
+}
+
 // The claimed position; the cell's turn is `ready` more than that. NONE when the run is over.
 ALWAYS_INLINE uint64_t claim(struct mpmc *queue, _Atomic uint64_t *index, uint64_t ready) {
     uint64_t position = atomic_load_explicit(index, memory_order_relaxed);
+    unsigned spins = 0;
     for (;;) {
         uint64_t cell = position % CELLS;
         uint64_t turn = atomic_load_explicit(&queue->cells[cell].turn, memory_order_acquire) + cell; // mpmc:passed
@@ -48,7 +59,7 @@ ALWAYS_INLINE uint64_t claim(struct mpmc *queue, _Atomic uint64_t *index, uint64
             if (is_stopped()) {
                 return NONE;
             }
-            cpu_pause();
+            idle(&spins);
         }
         position = atomic_load_explicit(index, memory_order_relaxed);
     }

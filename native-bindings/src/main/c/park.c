@@ -51,18 +51,10 @@ static int *rseq_cpu(void) {
   return &__rseq_size && __rseq_size ? (int *)(void *)((char *)thread_pointer() + __rseq_offset + 4) : NULL;
 }
 
-// Two of those who wait: each that wakes does the same, so that nobody has to wake all.
-static void wake_two(_Atomic int *word) { futex(word, FUTEX_WAKE_PRIVATE, 2, NULL); }
-
-static void await_change(_Atomic int *word, int from) {
-  while (atomic_load(word) == from) futex(word, FUTEX_WAIT_PRIVATE, from, NULL);
-  wake_two(word);
-}
-
 __attribute__((used, visibility("hidden"))) void park_wait(Parked *p, int g) {
   atomic_store(&p->stopped, 1);
   futex(&p->stopped, FUTEX_WAKE_PRIVATE, 1, NULL);
-  await_change(&generation, g);
+  while (atomic_load(&generation) == g) futex(&generation, FUTEX_WAIT_PRIVATE, g, NULL);
 }
 
 static void note(Parked *p, const ucontext_t *interrupted) {
@@ -104,6 +96,9 @@ Parked *parked_by_tid(int tid) {
   return NULL;
 }
 
+// Each of those who wake does the same, so that the child's first thread need not wake all. The gate stays open.
+static void wake_two_at_gate(void) { futex(&gate, FUTEX_WAKE_PRIVATE, 2, NULL); }
+
 static void on_park_signal(int signal, siginfo_t *info, void *context) {
   int saved_errno = errno;
   int g = atomic_load(&generation); // before active: a release in between is seen by one or the other
@@ -114,7 +109,8 @@ static void on_park_signal(int signal, siginfo_t *info, void *context) {
     note(p, context);
     if (park(p, g)) {
       restore_own(p);
-      await_change(&gate, 0);
+      while (!atomic_load(&gate)) futex(&gate, FUTEX_WAIT_PRIVATE, 0, NULL);
+      wake_two_at_gate();
       atomic_store(&p->revived, 1);
     }
   }
@@ -252,7 +248,7 @@ int park_all(const Options *o, Report *r) {
 void release_all(void) {
   atomic_store(&active, 0);
   atomic_fetch_add(&generation, 1);
-  wake_two(&generation);
+  futex(&generation, FUTEX_WAKE_PRIVATE, 1 << 30, NULL);
 }
 
 // In the child, which has one thread yet.
@@ -264,7 +260,7 @@ void parked_in_child(void) {
 // In the child: its other threads go on.
 void open_gate(void) {
   atomic_store(&gate, 1);
-  wake_two(&gate);
+  wake_two_at_gate();
 }
 
 // fork(2) of the calling thread; the kernel forgets its robust list in the child.

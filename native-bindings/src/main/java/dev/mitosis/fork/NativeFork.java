@@ -136,18 +136,22 @@ final class NativeFork {
         static final LiveForkLibrary LIBRARY;
         static final String MISSING_BECAUSE;
         /** The same for all forks: memory that a fork takes anew is one more page to be copied by the next. */
-        static final Pointer ASKED = zeroed(OPTIONS * Long.BYTES);
+        static final Pointer ASKED;
 
-        static final Pointer REPORT = zeroed(TEXT_OFFSET + TEXT_BYTES);
+        static final Pointer REPORT;
 
         static {
             LiveForkLibrary library = null;
+            Pointer asked = null;
+            Pointer report = null;
             String missing;
             try {
                 if (!Platform.current().isLinux()) {
                     throw new UnsupportedOperationException("not on " + Platform.current());
                 }
                 library = LibraryResource.load();
+                asked = zeroed(OPTIONS * Long.BYTES);
+                report = zeroed(TEXT_OFFSET + TEXT_BYTES);
                 LibC.posix(); // whose classes a child needs, and would wait for if a frozen thread were making them
                 missing = ForkRefusal.isVirtual(Thread.currentThread()) ? onPlatformThread(library) : init(library);
             } catch (UnsupportedOperationException e) {
@@ -156,6 +160,8 @@ final class NativeFork {
                 missing = "the library for live fork cannot be loaded: " + e.getMessage();
             }
             LIBRARY = library;
+            ASKED = asked;
+            REPORT = report;
             MISSING_BECAUSE = missing;
         }
     }

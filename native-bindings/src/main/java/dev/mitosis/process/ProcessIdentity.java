@@ -34,10 +34,14 @@ public record ProcessIdentity(int pid, long startTime) {
 
     /** This process, asked of the kernel anew: a forked child gets its own. */
     public static ProcessIdentity current() {
-        int pid = Platform.current().isPosix()
+        return of(ownPid()).orElseThrow(() -> new IllegalStateException("cannot read this process's start time"));
+    }
+
+    /** This process's number, asked of the kernel anew. */
+    public static int ownPid() {
+        return Platform.current().isPosix()
                 ? Processes.getpid()
                 : Math.toIntExact(ProcessHandle.current().pid());
-        return of(pid).orElseThrow(() -> new IllegalStateException("cannot read this process's start time"));
     }
 
     /** The living process with this number; empty when there is none, or only a zombie. */

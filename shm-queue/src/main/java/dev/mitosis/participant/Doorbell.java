@@ -3,10 +3,12 @@ package dev.mitosis.participant;
 import dev.mitosis.memory.MappedRegion;
 import dev.mitosis.platform.Capability;
 import dev.mitosis.platform.OsException;
+import dev.mitosis.process.ProcessIdentity;
 import dev.mitosis.sync.Futex;
 import dev.mitosis.sync.Membarrier;
 import dev.mitosis.words.Words;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -26,13 +28,15 @@ import java.util.function.BooleanSupplier;
  * </pre>
  *
  * <p>A publisher that is killed or stopped half way leaves its mark behind, so that the next one who rings wakes the
- * sleeper. Each process has a mark of its own: another one, late with its 0, must not take that away.
+ * sleeper. Each wake has a mark of its own: another one, late with its 0, must not take that away.
  *
  * <p>Whether a file works that way was decided when it was made, since both sides must know: see {@code asymmetric}.
  */
 public final class Doorbell implements Bell {
     static final long ASLEEP = 1;
     private static final long WAKING = 2;
+    private static final int WAKES_AT_ONCE_BITS = 10;
+    private static final AtomicInteger WAKES = new AtomicInteger();
 
     /** Where the kernel cannot wait on a word, a sleeper looks every so often instead. */
     private static final long LOOK_NANOS = 100_000;
@@ -42,7 +46,6 @@ public final class Doorbell implements Bell {
     private final Optional<DoorbellGroup> group;
     private final boolean asymmetric;
     private final Futex futex;
-    private final long mark = mark();
     private final Interruption interruption = new Interruption(this::wake);
 
     /**
@@ -78,9 +81,10 @@ public final class Doorbell implements Bell {
         }
     }
 
-    /** What this process writes while it wakes somebody: 2, and in the upper half its pid. */
-    static long mark() {
-        return (ProcessHandle.current().pid() << Integer.SIZE) | WAKING;
+    /** What is written while somebody is woken: 2, and in the upper half this process's pid and the wake's number. */
+    static long newMark() {
+        int number = WAKES.getAndIncrement() & ((1 << WAKES_AT_ONCE_BITS) - 1);
+        return ((long) ((ProcessIdentity.ownPid() << WAKES_AT_ONCE_BITS) | number) << Integer.SIZE) | WAKING;
     }
 
     static void fenceOfPublisher(boolean asymmetric) {
@@ -101,10 +105,12 @@ public final class Doorbell implements Bell {
         if (region.isClosed()) {
             return;
         }
-        Words.setRelease(flag, futex == null ? AWAKE : mark);
         if (futex == null) {
+            Words.setRelease(flag, AWAKE);
             return;
         }
+        long mark = newMark();
+        Words.setRelease(flag, mark);
         try {
             futex.wake(1);
             Words.compareAndSet(flag, mark, AWAKE);

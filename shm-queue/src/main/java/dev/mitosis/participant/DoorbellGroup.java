@@ -25,7 +25,6 @@ public final class DoorbellGroup implements Bell {
     private final long word;
     private final boolean asymmetric;
     private final List<Doorbell> members;
-    private final long mark = Doorbell.mark();
 
     /**
      * @param wordOffset of the group's word in the region
@@ -64,6 +63,7 @@ public final class DoorbellGroup implements Bell {
         if (region.isClosed()) {
             return;
         }
+        long mark = Doorbell.newMark();
         Words.setRelease(word, mark);
         Words.fullFence();
         for (Doorbell member : members) {

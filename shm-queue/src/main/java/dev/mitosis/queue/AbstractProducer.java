@@ -94,6 +94,8 @@ abstract class AbstractProducer implements Producer, End {
             }
             moveToReserved(length);
             return message;
+        } catch (InternalError fault) {
+            throw Ring.truncated(fault);
         } finally {
             if (!message.isSomewhere()) {
                 giveBack();

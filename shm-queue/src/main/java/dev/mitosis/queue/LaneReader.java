@@ -24,6 +24,7 @@ final class LaneReader implements Reader {
     private final long capacity;
     private final int maxMessageLength;
     private final long releaseEvery;
+    private final boolean gated;
 
     private long position;
     private long released;
@@ -36,11 +37,13 @@ final class LaneReader implements Reader {
     /**
      * @param consumer whose head this is
      * @param begin what the head says
+     * @param gated whether the head is a gate, which another thread may remove while this one releases, and which must not come back
      */
-    LaneReader(Ring ring, int consumer, long begin, Bell producerBell) {
+    LaneReader(Ring ring, int consumer, long begin, boolean gated, Bell producerBell) {
         this.ring = ring;
         this.message = new Message(ring.region());
         this.producerBell = producerBell;
+        this.gated = gated;
         this.head = ring.headAddress(consumer);
         this.base = ring.base();
         this.mask = ring.mask();
@@ -114,11 +117,15 @@ final class LaneReader implements Reader {
     public void release() {
         if (position != released && !stopped) {
             message.clear();
-            released = position;
-            releaseAt = position + releaseEvery;
             Words.set(head + QueueLayout.RECEIVED, received);
             // sync point released: with the producer's acquire of head, before it writes there again
-            Words.setRelease(head, position);
+            if (gated) {
+                Words.compareAndSet(head, released, position);
+            } else {
+                Words.setRelease(head, position);
+            }
+            released = position;
+            releaseAt = position + releaseEvery;
             producerBell.ring();
         }
     }

@@ -116,10 +116,9 @@ final class Lanes implements Structure {
         if (topology == Topology.LOSSY_BROADCAST) {
             return new LossyReader(ring, consumer);
         }
-        long begin = topology == Topology.BROADCAST
-                ? gates.get(lane).join(consumer)
-                : Ring.position("head", ring.headAddress(consumer));
-        return new LaneReader(ring, consumer, begin, places.bell(Role.PRODUCER, lane));
+        boolean gated = topology == Topology.BROADCAST;
+        long begin = gated ? gates.get(lane).join(consumer) : Ring.position("head", ring.headAddress(consumer));
+        return new LaneReader(ring, consumer, begin, gated, places.bell(Role.PRODUCER, lane));
     }
 
     private void leave(Place place) {

@@ -23,9 +23,10 @@ final class PeerBuild {
     String javaPeers() throws BenchException, InterruptedException {
         Path target = peers().resolve("target");
         Path built = target.resolve("built-for-bench");
-        if (isOlder(built, peers().resolve("src")) || isOlder(built, peers().resolve("pom.xml"))) {
+        Path home = peers().getParent().getParent();
+        if (Stream.of(peers().resolve("src"), peers().resolve("pom.xml"), home.resolve("pom.xml"))
+                .anyMatch(source -> isOlder(built, source))) {
             System.err.println("Fetching and building the peers, once.");
-            Path home = peers().getParent().getParent();
             String wrapper = Platform.current().os() == Platform.Os.WINDOWS ? "mvnw.cmd" : "mvnw";
             run(
                     home,

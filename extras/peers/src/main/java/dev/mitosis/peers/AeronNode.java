@@ -1,7 +1,7 @@
 package dev.mitosis.peers;
 
+import dev.mitosis.demo.bench.process.Run;
 import io.aeron.Aeron;
-import io.aeron.Publication;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import java.io.IOException;
@@ -64,12 +64,12 @@ final class AeronNode implements AutoCloseable {
         return aeron;
     }
 
-    void awaitConnected(Publication publication) {
-        turnUntil(publication::isConnected);
-    }
-
-    void turnUntil(BooleanSupplier done) {
+    /** Until the others of the run are there. */
+    void turnUntil(Run run, BooleanSupplier done) {
         while (!done.getAsBoolean()) {
+            if (run.isStopped()) {
+                throw new IllegalStateException("the run ended before all were connected");
+            }
             turn();
         }
     }
@@ -77,15 +77,14 @@ final class AeronNode implements AutoCloseable {
     /** A turn of all that has no thread here, and a pause. */
     void turn() {
         driverTurn();
-        if (driver != null) {
-            aeron.conductorAgentInvoker().invoke();
-        }
         LockSupport.parkNanos(TURN_PAUSE_NANOS);
     }
 
+    /** The driver's, and the client's, which else is taken for dead after some seconds. */
     void driverTurn() {
         if (driver != null) {
             driver.sharedAgentInvoker().invoke();
+            aeron.conductorAgentInvoker().invoke();
         }
     }
 

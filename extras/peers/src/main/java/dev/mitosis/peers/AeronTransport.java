@@ -46,12 +46,12 @@ public final class AeronTransport implements Transport {
         try (AeronNode node = AeronNode.client(run.directory())) {
             if (run.contender().equals("mpsc")) {
                 ConcurrentPublication shared = node.aeron().addPublication(AeronNode.CHANNEL, THERE);
-                node.awaitConnected(shared);
+                node.turnUntil(run, shared::isConnected);
                 run.ready();
                 offerAll(run, shared, template);
             } else {
                 ExclusivePublication own = node.aeron().addExclusivePublication(AeronNode.CHANNEL, THERE);
-                node.awaitConnected(own);
+                node.turnUntil(run, own::isConnected);
                 run.ready();
                 claimAll(run, own, template);
             }
@@ -132,7 +132,7 @@ public final class AeronTransport implements Transport {
         Idling idling = new Idling(run);
         try (AeronNode node = AeronNode.joint(run.directory())) {
             Subscription subscription = node.aeron().addSubscription(AeronNode.CHANNEL, THERE);
-            node.turnUntil(() -> subscription.imageCount() > 0);
+            node.turnUntil(run, () -> subscription.imageCount() > 0);
             run.ready(node::turn);
             for (int polls = 1; !sink.isOver(); polls++) {
                 if (subscription.poll(check, POLL_LIMIT) == 0) {
@@ -153,7 +153,7 @@ public final class AeronTransport implements Transport {
         try (AeronNode node = AeronNode.joint(run.directory())) {
             ExclusivePublication there = node.aeron().addExclusivePublication(AeronNode.CHANNEL, THERE);
             Subscription back = node.aeron().addSubscription(AeronNode.CHANNEL, BACK);
-            node.turnUntil(() -> there.isConnected() && back.isConnected());
+            node.turnUntil(run, () -> there.isConnected() && back.isConnected());
             run.ready(node::turn);
             RoundTrips trips = new RoundTrips(run);
             long sequence = 0;
@@ -178,7 +178,7 @@ public final class AeronTransport implements Transport {
             ExclusivePublication back = node.aeron().addExclusivePublication(AeronNode.CHANNEL, BACK);
             Subscription there = node.aeron().addSubscription(AeronNode.CHANNEL, THERE);
             FragmentHandler answer = (buffer, offset, length, header) -> send(back, buffer, offset, length);
-            node.turnUntil(() -> there.isConnected() && back.isConnected());
+            node.turnUntil(run, () -> there.isConnected() && back.isConnected());
             run.ready();
             for (long looks = 1; looks % LOOKS_PER_STOP != 0 || !run.isStopped(); looks++) {
                 if (there.poll(answer, 1) == 0) {

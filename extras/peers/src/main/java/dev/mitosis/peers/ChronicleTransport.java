@@ -18,7 +18,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** Chronicle Queue, in shared memory: a document is copied from a template, and read where it lies. It keeps all messages. */
 public final class ChronicleTransport implements Transport {
     private static final long BLOCK = 64L << 20;
-    private static final int BURST = 256;
+    private static final long LEAST_SPACE = 1L << 30;
+    private static final int BURST = 4096;
     private static final int LOOKS_PER_STOP = 1 << 16;
 
     @Override
@@ -46,11 +47,22 @@ public final class ChronicleTransport implements Transport {
             run.ready();
             long sequence = run.firstMessage();
             while (!run.isStopped()) {
+                checkSpace(run);
                 for (int i = 0; i < BURST; i++) {
                     template.putLong(0, sequence++);
                     append(appender, template.addressOffset(), run.size());
                 }
             }
+        }
+    }
+
+    /** It keeps all messages, and shared memory that is full ends the process by a signal. */
+    private static void checkSpace(Run run) {
+        long left = run.directory().toFile().getUsableSpace();
+        if (left < LEAST_SPACE) {
+            throw new IllegalStateException(
+                    "there is not enough shared memory for so long a run of Chronicle Queue: make"
+                            + " --duration shorter, bytes left=" + left);
         }
     }
 

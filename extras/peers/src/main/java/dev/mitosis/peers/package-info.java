@@ -1,2 +1,2 @@
-/** Other libraries' queues as contenders of the bench, each configured as its makers measure it. */
+/** Other libraries' queues as contenders of the bench, each configured for its best. */
 package dev.mitosis.peers;

@@ -10,6 +10,8 @@ import dev.mitosis.queue.Topology;
 import dev.mitosis.queue.WaitStrategy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** One child's life at one end of a queue, and what its parent does at the other. Messages are numbered from 0. */
 abstract class KillPointRound implements AutoCloseable {
@@ -109,6 +111,10 @@ abstract class KillPointRound implements AutoCloseable {
             throw new AssertionError("torn, number=" + number + ", length=" + message.length());
         }
         return number;
+    }
+
+    static boolean isAscending(List<Integer> numbers) {
+        return IntStream.range(1, numbers.size()).allMatch(i -> numbers.get(i - 1) < numbers.get(i));
     }
 
     @Override

@@ -16,7 +16,7 @@ import java.nio.ByteOrder;
 import java.util.Locale;
 
 /**
- * Our own queues, by topology: one message at a time ({@code spsc}, {@code mpsc}, {@code mpmc}), in batches
+ * Our own queues, by topology: one message at a time ({@code spsc}, {@code mpsc}, {@code mpmc}, {@code broadcast}), in batches
  * ({@code spsc batched}), asleep ({@code spsc blocking}).
  */
 public final class MitosisTransport implements Transport {
