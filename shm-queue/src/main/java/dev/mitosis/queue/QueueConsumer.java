@@ -102,13 +102,19 @@ final class QueueConsumer implements Consumer, End {
         checkOpen();
         try {
             reader.release();
-            int count = reader.drain(handler, limit);
+            int count = drainAndRelease(handler, limit);
             if (count == 0) {
                 reader.checkIdle();
             }
             return count;
         } catch (InternalError fault) {
             throw Ring.truncated(fault);
+        }
+    }
+
+    private int drainAndRelease(MessageHandler handler, int limit) {
+        try {
+            return reader.drain(handler, limit);
         } finally {
             reader.release();
         }
@@ -116,7 +122,11 @@ final class QueueConsumer implements Consumer, End {
 
     @Override
     public void release() {
-        reader.release();
+        try {
+            reader.release();
+        } catch (InternalError fault) {
+            throw Ring.truncated(fault);
+        }
     }
 
     @Override
