@@ -1,7 +1,7 @@
 package dev.mitosis.words;
 
 /**
- * Where a test can end a process: behind each store to shared memory. The points are numbered as they are passed, from 1. They
+ * Where a test can end a process: behind each store that {@link Words} makes. The points are numbered as they are passed, from 1. They
  * are there only in a JVM that was started with {@code -Dmitosis.killPoints=true}; in others, compiled code has nothing of them.
  */
 public final class KillPoints {

@@ -1,10 +1,10 @@
 package dev.mitosis.peers;
 
 import dev.mitosis.demo.bench.process.Idling;
+import dev.mitosis.demo.bench.process.QueueTransport;
 import dev.mitosis.demo.bench.process.RoundTrips;
 import dev.mitosis.demo.bench.process.Run;
 import dev.mitosis.demo.bench.process.Sink;
-import dev.mitosis.demo.bench.process.Transport;
 import io.aeron.ConcurrentPublication;
 import io.aeron.ExclusivePublication;
 import io.aeron.Publication;
@@ -19,7 +19,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * Aeron IPC: one producer claims in an exclusive publication, several offer to one that they share. The driver has no
  * thread of its own: a receiving process calls it now and then, which is faster where CPUs are few.
  */
-public final class AeronTransport implements Transport {
+public final class AeronTransport implements QueueTransport {
     private static final int BURST = 256;
     private static final int POLL_LIMIT = 256;
     private static final int POLLS_PER_DRIVER_TURN = 64;
@@ -31,17 +31,7 @@ public final class AeronTransport implements Transport {
     private long received = -1;
 
     @Override
-    public void play(Run run) throws Exception {
-        switch (run.role()) {
-            case PRODUCER -> produce(run);
-            case CONSUMER -> consume(run);
-            case PING -> ping(run);
-            case PONG -> pong(run);
-            default -> throw new IllegalArgumentException("Aeron has no such role, role=" + run.role());
-        }
-    }
-
-    private void produce(Run run) {
+    public void produce(Run run) {
         UnsafeBuffer template = Templates.of(run);
         try (AeronNode node = AeronNode.client(run.directory())) {
             if (run.contender().equals("mpsc")) {
@@ -125,7 +115,8 @@ public final class AeronTransport implements Transport {
         }
     }
 
-    private static void consume(Run run) {
+    @Override
+    public void consume(Run run) {
         Sink sink = new Sink(run);
         FragmentHandler check = (buffer, offset, length, header) ->
                 sink.accept(buffer.getLong(offset), Templates.sum(buffer, offset, length));
@@ -147,7 +138,8 @@ public final class AeronTransport implements Transport {
         }
     }
 
-    private void ping(Run run) {
+    @Override
+    public void ping(Run run) {
         UnsafeBuffer template = Templates.of(run);
         FragmentHandler keep = (buffer, offset, length, header) -> received = buffer.getLong(offset);
         try (AeronNode node = AeronNode.joint(run.directory())) {
@@ -173,7 +165,8 @@ public final class AeronTransport implements Transport {
         }
     }
 
-    private void pong(Run run) {
+    @Override
+    public void pong(Run run) {
         try (AeronNode node = AeronNode.client(run.directory())) {
             ExclusivePublication back = node.aeron().addExclusivePublication(AeronNode.CHANNEL, BACK);
             Subscription there = node.aeron().addSubscription(AeronNode.CHANNEL, THERE);

@@ -1,10 +1,10 @@
 package dev.mitosis.peers;
 
 import dev.mitosis.demo.bench.process.Idling;
+import dev.mitosis.demo.bench.process.QueueTransport;
 import dev.mitosis.demo.bench.process.RoundTrips;
 import dev.mitosis.demo.bench.process.Run;
 import dev.mitosis.demo.bench.process.Sink;
-import dev.mitosis.demo.bench.process.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -21,7 +21,7 @@ import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
  * Agrona's ring buffer for one producer, or, as {@code mpsc}, for many, in a mapped file: a write from a template, a read of up to 256
  * messages.
  */
-public final class AgronaTransport implements Transport {
+public final class AgronaTransport implements QueueTransport {
     private static final int THROUGHPUT_CAPACITY = 1 << 18;
     private static final int LATENCY_CAPACITY = 1 << 16;
     private static final int BURST = 256;
@@ -31,17 +31,6 @@ public final class AgronaTransport implements Transport {
     private static final int LOOKS_PER_STOP = 1 << 16;
 
     private long received = -1;
-
-    @Override
-    public void play(Run run) throws Exception {
-        switch (run.role()) {
-            case PRODUCER -> produce(run);
-            case CONSUMER -> consume(run);
-            case PING -> ping(run);
-            case PONG -> pong(run);
-            default -> throw new IllegalArgumentException("a queue has no such role, role=" + run.role());
-        }
-    }
 
     private static RingBuffer open(Run run, String name, int capacity) throws IOException {
         int length = capacity + RingBufferDescriptor.TRAILER_LENGTH;
@@ -59,7 +48,8 @@ public final class AgronaTransport implements Transport {
         }
     }
 
-    private static void produce(Run run) throws IOException {
+    @Override
+    public void produce(Run run) throws IOException {
         RingBuffer ring = open(run, "ring", THROUGHPUT_CAPACITY);
         UnsafeBuffer template = Templates.of(run);
         run.ready();
@@ -87,7 +77,8 @@ public final class AgronaTransport implements Transport {
         return sequence;
     }
 
-    private static void consume(Run run) throws IOException {
+    @Override
+    public void consume(Run run) throws IOException {
         RingBuffer ring = open(run, "ring", THROUGHPUT_CAPACITY);
         Sink sink = new Sink(run);
         Idling idling = new Idling(run);
@@ -103,7 +94,8 @@ public final class AgronaTransport implements Transport {
         }
     }
 
-    private void ping(Run run) throws IOException {
+    @Override
+    public void ping(Run run) throws IOException {
         RingBuffer there = open(run, "there", LATENCY_CAPACITY);
         RingBuffer back = open(run, "back", LATENCY_CAPACITY);
         UnsafeBuffer template = Templates.of(run);
@@ -128,7 +120,8 @@ public final class AgronaTransport implements Transport {
         reply.putBytes(0, buffer, index, length);
     }
 
-    private static void pong(Run run) throws IOException {
+    @Override
+    public void pong(Run run) throws IOException {
         RingBuffer there = open(run, "there", LATENCY_CAPACITY);
         RingBuffer back = open(run, "back", LATENCY_CAPACITY);
         run.ready();

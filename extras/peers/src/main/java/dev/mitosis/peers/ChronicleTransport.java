@@ -1,10 +1,10 @@
 package dev.mitosis.peers;
 
 import dev.mitosis.demo.bench.process.Idling;
+import dev.mitosis.demo.bench.process.QueueTransport;
 import dev.mitosis.demo.bench.process.RoundTrips;
 import dev.mitosis.demo.bench.process.Run;
 import dev.mitosis.demo.bench.process.Sink;
-import dev.mitosis.demo.bench.process.Transport;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.core.UnsafeMemory;
 import net.openhft.chronicle.queue.ChronicleQueue;
@@ -16,22 +16,11 @@ import net.openhft.chronicle.wire.DocumentContext;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Chronicle Queue, in shared memory: a document is copied from a template, and read where it lies. It keeps all messages. */
-public final class ChronicleTransport implements Transport {
+public final class ChronicleTransport implements QueueTransport {
     private static final long BLOCK = 64L << 20;
     private static final long LEAST_SPACE = 1L << 30;
     private static final int BURST = 4096;
     private static final int LOOKS_PER_STOP = 1 << 16;
-
-    @Override
-    public void play(Run run) {
-        switch (run.role()) {
-            case PRODUCER -> produce(run);
-            case CONSUMER -> consume(run);
-            case PING -> ping(run);
-            case PONG -> pong(run);
-            default -> throw new IllegalArgumentException("Chronicle Queue has no such role, role=" + run.role());
-        }
-    }
 
     private static ChronicleQueue open(Run run, String name) {
         return SingleChronicleQueueBuilder.binary(run.directory().resolve(name))
@@ -40,7 +29,8 @@ public final class ChronicleTransport implements Transport {
                 .build();
     }
 
-    private static void produce(Run run) {
+    @Override
+    public void produce(Run run) {
         UnsafeBuffer template = Templates.of(run);
         try (ChronicleQueue queue = open(run, "queue");
                 ExcerptAppender appender = queue.createAppender()) {
@@ -74,7 +64,8 @@ public final class ChronicleTransport implements Transport {
         }
     }
 
-    private static void consume(Run run) {
+    @Override
+    public void consume(Run run) {
         Sink sink = new Sink(run);
         Idling idling = new Idling(run);
         try (ChronicleQueue queue = open(run, "queue");
@@ -111,7 +102,8 @@ public final class ChronicleTransport implements Transport {
         return bytes.addressForRead(bytes.readPosition());
     }
 
-    private static void ping(Run run) {
+    @Override
+    public void ping(Run run) {
         UnsafeBuffer template = Templates.of(run);
         try (ChronicleQueue there = open(run, "there");
                 ChronicleQueue back = open(run, "back");
@@ -142,7 +134,8 @@ public final class ChronicleTransport implements Transport {
         }
     }
 
-    private static void pong(Run run) {
+    @Override
+    public void pong(Run run) {
         try (ChronicleQueue there = open(run, "there");
                 ChronicleQueue back = open(run, "back");
                 ExcerptTailer tailer = there.createTailer();

@@ -67,7 +67,7 @@ final class DyingConsumer extends KillPointRound {
     void begin() {
         if (isBroadcast) {
             Consumer witness = queue.consumer();
-            witnessing = Background.start(() -> DyingProducer.receiveAll(witness));
+            witnessing = Background.start(() -> receiveAll(witness));
         }
         sending = Background.start(() -> {
             while (!board.isJoined() && childIsGone.getCount() > 0) {
@@ -97,7 +97,7 @@ final class DyingConsumer extends KillPointRound {
     void check(boolean survived) throws Exception {
         try (Consumer successor = queue.consumer()) {
             childIsGone.countDown();
-            List<Integer> numbers = DyingProducer.receiveAll(successor);
+            List<Integer> numbers = receiveAll(successor);
             sending.result();
             if (isBroadcast) {
                 checkWitnessed(witnessing.result());

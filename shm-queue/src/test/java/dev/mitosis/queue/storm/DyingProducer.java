@@ -3,7 +3,6 @@ package dev.mitosis.queue.storm;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mitosis.participant.PeerDiedException;
 import dev.mitosis.queue.Consumer;
 import dev.mitosis.queue.Message;
 import dev.mitosis.queue.MessageQueue;
@@ -11,7 +10,6 @@ import dev.mitosis.queue.Producer;
 import dev.mitosis.queue.Topology;
 import dev.mitosis.testing.Background;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -82,21 +80,6 @@ final class DyingProducer extends KillPointRound {
     @Override
     void begin() {
         receiving = Background.start(() -> receiveAll(consumer));
-    }
-
-    /** Up to the last message. */
-    static List<Integer> receiveAll(Consumer consumer) throws InterruptedException {
-        List<Integer> numbers = new ArrayList<>();
-        while (numbers.isEmpty() || numbers.get(numbers.size() - 1) != LAST) {
-            try {
-                Message message = consumer.receive(LIMIT);
-                assertNotNull(message, () -> "asleep for " + LIMIT + " after " + numbers);
-                numbers.add(number(message));
-            } catch (PeerDiedException successorIsToCome) {
-                Thread.onSpinWait();
-            }
-        }
-        return numbers;
     }
 
     /** Without gaps, where nobody can be too slow. */

@@ -1,5 +1,8 @@
 package dev.mitosis.queue.storm;
 
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import dev.mitosis.participant.PeerDiedException;
 import dev.mitosis.queue.Consumer;
 import dev.mitosis.queue.Message;
 import dev.mitosis.queue.MessageQueue;
@@ -10,6 +13,7 @@ import dev.mitosis.queue.Topology;
 import dev.mitosis.queue.WaitStrategy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -111,6 +115,21 @@ abstract class KillPointRound implements AutoCloseable {
             throw new AssertionError("torn, number=" + number + ", length=" + message.length());
         }
         return number;
+    }
+
+    /** Up to the last message. */
+    static List<Integer> receiveAll(Consumer consumer) throws InterruptedException {
+        List<Integer> numbers = new ArrayList<>();
+        while (numbers.isEmpty() || numbers.get(numbers.size() - 1) != LAST) {
+            try {
+                Message message = consumer.receive(LIMIT);
+                assertNotNull(message, () -> "asleep for " + LIMIT + " after " + numbers);
+                numbers.add(number(message));
+            } catch (PeerDiedException successorIsToCome) {
+                Thread.onSpinWait();
+            }
+        }
+        return numbers;
     }
 
     static boolean isAscending(List<Integer> numbers) {

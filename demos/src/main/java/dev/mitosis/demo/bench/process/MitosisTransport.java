@@ -19,7 +19,7 @@ import java.util.Locale;
  * Our own queues, by topology: one message at a time ({@code spsc}, {@code mpsc}, {@code mpmc}, {@code broadcast}), in batches
  * ({@code spsc batched}), asleep ({@code spsc blocking}).
  */
-public final class MitosisTransport implements Transport {
+public final class MitosisTransport implements QueueTransport {
     /** Of the ring, in bytes. */
     public static final long CAPACITY = 1 << 18;
 
@@ -28,17 +28,6 @@ public final class MitosisTransport implements Transport {
     private static final int BURST = 256;
     private static final int DRAIN_LIMIT = 256;
     private static final int PAUSES_WHEN_DRY = 500;
-
-    @Override
-    public void play(Run run) throws Exception {
-        switch (run.role()) {
-            case PRODUCER -> produce(run);
-            case CONSUMER -> consume(run);
-            case PING -> ping(run);
-            case PONG -> pong(run);
-            default -> throw new IllegalArgumentException("a queue has no such role, role=" + run.role());
-        }
-    }
 
     private static MessageQueue open(Run run, String name) {
         Topology topology = topology(run);
@@ -57,7 +46,8 @@ public final class MitosisTransport implements Transport {
         return Topology.valueOf(run.contender().split(" ", -1)[0].toUpperCase(Locale.ROOT));
     }
 
-    private static void produce(Run run) {
+    @Override
+    public void produce(Run run) {
         boolean batched = run.contender().endsWith("batched");
         try (MessageQueue queue = open(run, "queue");
                 Producer producer = queue.producer()) {
@@ -104,7 +94,8 @@ public final class MitosisTransport implements Transport {
         return words.array();
     }
 
-    private static void consume(Run run) {
+    @Override
+    public void consume(Run run) {
         Sink sink = new Sink(run);
         Idling idling = new Idling(run);
         try (MessageQueue queue = open(run, "queue");
@@ -140,7 +131,8 @@ public final class MitosisTransport implements Transport {
         return sum;
     }
 
-    private static void ping(Run run) throws InterruptedException {
+    @Override
+    public void ping(Run run) throws InterruptedException {
         try (MessageQueue there = open(run, "there");
                 MessageQueue back = open(run, "back");
                 Producer producer = there.producer();
@@ -165,7 +157,8 @@ public final class MitosisTransport implements Transport {
         }
     }
 
-    private static void pong(Run run) throws InterruptedException {
+    @Override
+    public void pong(Run run) throws InterruptedException {
         try (MessageQueue there = open(run, "there");
                 MessageQueue back = open(run, "back");
                 Consumer consumer = there.consumer();
