@@ -20,6 +20,9 @@ public final class Words {
     /** Longer copies are worth the call of a routine made for them; in bytes. */
     private static final int COPY_BY_WORDS = 256;
 
+    private static final int TWO_WORDS = 2 * Long.BYTES;
+    private static final int FOUR_WORDS = 4 * Long.BYTES;
+
     private Words() {}
 
     public static long get(long address) {
@@ -64,37 +67,46 @@ public final class Words {
         KillPoints.pass();
     }
 
-    /** Four words at a time, since each turn of a loop costs as much as a word. */
+    /**
+     * Straight on as far as that goes: a loop's variables are kept on the stack, and stores there queue up with the message's,
+     * behind lines that come from afar. The last words may be copied twice, so that no loop counts them.
+     */
     private static void copy(Object base, long source, long target, int count) {
         if (count > COPY_BY_WORDS) {
             UnsafeMemory.UNSAFE.copyMemory(base, source, null, target, count);
-            return;
+        } else if (count >= FOUR_WORDS) {
+            long last = (long) count - FOUR_WORDS;
+            for (long at = 0; at < last; at += FOUR_WORDS) {
+                copyFourWords(base, source + at, target + at);
+            }
+            copyFourWords(base, source + last, target + last);
+        } else if (count >= TWO_WORDS) {
+            int last = count - TWO_WORDS;
+            copyTwoWords(base, source, target);
+            copyTwoWords(base, source + last, target + last);
+        } else if (count >= Long.BYTES) {
+            int last = count - Long.BYTES;
+            copyWord(base, source, target);
+            copyWord(base, source + last, target + last);
+        } else {
+            for (int at = 0; at < count; at++) {
+                UnsafeMemory.UNSAFE.putByte(target + at, UnsafeMemory.UNSAFE.getByte(base, source + at));
+            }
         }
-        long from = source;
-        long to = target;
-        long end = from + (count & -4 * Long.BYTES);
-        while (from != end) {
-            long first = UnsafeMemory.UNSAFE.getLong(base, from);
-            long second = UnsafeMemory.UNSAFE.getLong(base, from + Long.BYTES);
-            long third = UnsafeMemory.UNSAFE.getLong(base, from + 2 * Long.BYTES);
-            long fourth = UnsafeMemory.UNSAFE.getLong(base, from + 3 * Long.BYTES);
-            UnsafeMemory.UNSAFE.putLong(to, first);
-            UnsafeMemory.UNSAFE.putLong(to + Long.BYTES, second);
-            UnsafeMemory.UNSAFE.putLong(to + 2 * Long.BYTES, third);
-            UnsafeMemory.UNSAFE.putLong(to + 3 * Long.BYTES, fourth);
-            from += 4 * Long.BYTES;
-            to += 4 * Long.BYTES;
-        }
-        end += count & 3 * Long.BYTES;
-        while (from != end) {
-            UnsafeMemory.UNSAFE.putLong(to, UnsafeMemory.UNSAFE.getLong(base, from));
-            from += Long.BYTES;
-            to += Long.BYTES;
-        }
-        end += count & Long.BYTES - 1;
-        while (from != end) {
-            UnsafeMemory.UNSAFE.putByte(to++, UnsafeMemory.UNSAFE.getByte(base, from++));
-        }
+    }
+
+    private static void copyFourWords(Object base, long source, long target) {
+        copyTwoWords(base, source, target);
+        copyTwoWords(base, source + TWO_WORDS, target + TWO_WORDS);
+    }
+
+    private static void copyTwoWords(Object base, long source, long target) {
+        copyWord(base, source, target);
+        copyWord(base, source + Long.BYTES, target + Long.BYTES);
+    }
+
+    private static void copyWord(Object base, long source, long target) {
+        UnsafeMemory.UNSAFE.putLong(target, UnsafeMemory.UNSAFE.getLong(base, source));
     }
 
     /** What is read or written after this is not moved before it. */

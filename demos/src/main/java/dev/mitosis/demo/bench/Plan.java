@@ -12,10 +12,10 @@ import java.util.Optional;
 record Plan(int rounds, Duration warmup, Duration measured) {
     private static final Duration QUICK = Duration.ofSeconds(56);
     private static final Duration DEFAULT = Duration.ofSeconds(280);
-    /** What starting two JVMs, two canaries and the end of a run take. */
-    private static final Duration OVERHEAD = Duration.ofMillis(900);
+    /** What starting two JVMs, two canaries, the end of a run and a warm-up that is extended take. */
+    private static final Duration OVERHEAD = Duration.ofMillis(1_200);
 
-    private static final Duration SHORTEST = Duration.ofMillis(250);
+    private static final Duration SHORTEST = Duration.ofMillis(700);
     private static final Duration LONGEST = Duration.ofMillis(1_500);
 
     private static final int MOST_ROUNDS = 5;

@@ -119,7 +119,7 @@ public final class AeronTransport implements QueueTransport {
     public void consume(Run run) {
         Sink sink = new Sink(run);
         FragmentHandler check = (buffer, offset, length, header) ->
-                sink.accept(buffer.getLong(offset), Templates.sum(buffer, offset, length));
+                sink.accept(buffer.getLong(offset), Templates.sum(run, buffer, offset, length));
         Idling idling = new Idling(run);
         try (AeronNode node = AeronNode.joint(run.directory())) {
             Subscription subscription = node.aeron().addSubscription(AeronNode.CHANNEL, THERE);

@@ -83,7 +83,7 @@ public final class AgronaTransport implements QueueTransport {
         Sink sink = new Sink(run);
         Idling idling = new Idling(run);
         MessageHandler check = (type, buffer, index, length) ->
-                sink.accept(buffer.getLong(index), Templates.sum(buffer, index, length));
+                sink.accept(buffer.getLong(index), Templates.sum(run, buffer, index, length));
         run.ready();
         while (!sink.isOver()) {
             if (ring.read(check, READ_LIMIT) == 0) {

@@ -72,7 +72,7 @@ public final class ChronicleTransport implements QueueTransport {
                 ExcerptTailer tailer = queue.createTailer()) {
             run.ready();
             while (!sink.isOver()) {
-                if (read(tailer, sink, run.size())) {
+                if (read(run, tailer, sink)) {
                     idling.worked();
                 } else {
                     idling.rest();
@@ -82,14 +82,14 @@ public final class ChronicleTransport implements QueueTransport {
     }
 
     /** Whether there was a message. */
-    private static boolean read(ExcerptTailer tailer, Sink sink, int size) {
+    private static boolean read(Run run, ExcerptTailer tailer, Sink sink) {
         try (DocumentContext document = tailer.readingDocument()) {
             if (!document.isPresent()) {
                 return false;
             }
             long from = address(document);
             long sum = 0;
-            for (int at = Long.BYTES; at < size; at += Long.BYTES) {
+            for (int at = Long.BYTES; at < run.size(); at += Long.BYTES) {
                 sum += UnsafeMemory.unsafeGetLong(from + at);
             }
             sink.accept(UnsafeMemory.unsafeGetLong(from), sum);

@@ -19,9 +19,10 @@ final class Templates {
     }
 
     /** Of the words behind the first one. */
-    static long sum(DirectBuffer buffer, int offset, int length) {
+    static long sum(Run run, DirectBuffer buffer, int offset, int length) {
+        run.checkSize(length);
         long sum = 0;
-        for (int at = Long.BYTES; at < length; at += Long.BYTES) {
+        for (int at = Long.BYTES; at < run.size(); at += Long.BYTES) {
             sum += buffer.getLong(offset + at);
         }
         return sum;

@@ -9,7 +9,7 @@ public final class ContenderMain {
 
     public static void main(String[] arguments) throws Exception {
         List<String> all = Arrays.asList(arguments);
-        Run run = new Run(all.subList(1, all.size()));
+        Run run = Run.of(all.subList(1, all.size()));
         Contender contender = Class.forName(all.get(0))
                 .asSubclass(Contender.class)
                 .getDeclaredConstructor()

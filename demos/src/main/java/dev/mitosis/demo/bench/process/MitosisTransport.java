@@ -100,7 +100,7 @@ public final class MitosisTransport implements QueueTransport {
         Idling idling = new Idling(run);
         try (MessageQueue queue = open(run, "queue");
                 Consumer consumer = queue.consumer()) {
-            MessageHandler check = message -> sink.accept(message.getLong(0), sum(message));
+            MessageHandler check = message -> sink.accept(message.getLong(0), sum(run, message));
             run.ready();
             while (!sink.isOver()) {
                 int count = consumer.drain(check, DRAIN_LIMIT);
@@ -123,9 +123,10 @@ public final class MitosisTransport implements QueueTransport {
         }
     }
 
-    private static long sum(Message message) {
+    private static long sum(Run run, Message message) {
+        run.checkSize(message.length());
         long sum = 0;
-        for (int at = Long.BYTES; at < message.length(); at += Long.BYTES) {
+        for (int at = Long.BYTES; at < run.size(); at += Long.BYTES) {
             sum += message.getLong(at);
         }
         return sum;

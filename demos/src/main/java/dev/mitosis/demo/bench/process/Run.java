@@ -13,30 +13,37 @@ public final class Run {
     private static final int ARGUMENTS = 7;
     static final int STREAM_SHIFT = 40;
 
+    private static volatile int sizeOfThisRun;
+
     private final String contender;
     private final Role role;
-    private final int size;
     private final Path directory;
     private final int processes;
     private final Duration warmup;
     private final Duration measured;
     private final Control control;
 
-    /**
-     * @param arguments CONTENDER ROLE SIZE DIRECTORY PROCESSES WARMUP_MILLIS MEASURE_MILLIS
-     */
-    Run(List<String> arguments) {
-        if (arguments.size() != ARGUMENTS) {
-            throw new IllegalArgumentException("a contender takes " + ARGUMENTS + " arguments, arguments=" + arguments);
-        }
+    private Run(List<String> arguments) {
         contender = arguments.get(0);
         role = Role.valueOf(arguments.get(1).toUpperCase(Locale.ROOT));
-        size = Integer.parseInt(arguments.get(2));
         directory = Path.of(arguments.get(3));
         processes = Integer.parseInt(arguments.get(4));
         warmup = Duration.ofMillis(Long.parseLong(arguments.get(5)));
         measured = Duration.ofMillis(Long.parseLong(arguments.get(6)));
         control = Control.open(directory);
+    }
+
+    /**
+     * The one run of this process.
+     *
+     * @param arguments CONTENDER ROLE SIZE DIRECTORY PROCESSES WARMUP_MILLIS MEASURE_MILLIS
+     */
+    static Run of(List<String> arguments) {
+        if (arguments.size() != ARGUMENTS) {
+            throw new IllegalArgumentException("a contender takes " + ARGUMENTS + " arguments, arguments=" + arguments);
+        }
+        sizeOfThisRun = Integer.parseInt(arguments.get(2));
+        return new Run(arguments);
     }
 
     /** Which variant of the transport is measured. */
@@ -50,7 +57,14 @@ public final class Run {
 
     /** Of a message, in bytes: a multiple of 8. Of the heap, where there are no messages. */
     public int size() {
-        return size;
+        return Size.BYTES;
+    }
+
+    /** Of a message that was received. */
+    public void checkSize(int received) {
+        if (received != size()) {
+            throw new IllegalStateException("a message of another length, received=" + received + ", sent=" + size());
+        }
     }
 
     /** Where the run's files are; the harness removes it. */
@@ -60,7 +74,7 @@ public final class Run {
 
     /** A message's words: the first is for its sequence number, the others are the same in every message. */
     public long[] payload() {
-        long[] payload = new long[size / Long.BYTES];
+        long[] payload = new long[size() / Long.BYTES];
         for (int i = 1; i < payload.length; i++) {
             payload[i] = PAYLOAD_FACTOR * i;
         }
@@ -113,5 +127,10 @@ public final class Run {
     /** Tells the harness a figure. */
     static void report(String metric, double value) {
         System.out.printf(Locale.ROOT, "RESULT\t%s\t%.1f%n", metric, value);
+    }
+
+    /** Loaded once the run is made: a constant to the compiler, like a program's message lengths. */
+    private static final class Size {
+        static final int BYTES = sizeOfThisRun;
     }
 }

@@ -6,13 +6,12 @@ public final class Sink {
 
     private final Run run;
     private final long expectedSum;
-    private final long warmupNanos;
+    private final Warmup warmup;
     private final long measuredNanos;
     private final boolean hasOneStream;
     private final Streams streams;
     private long count;
     private long countAtLook;
-    private long begin;
     private long beginMeasured;
     private long countBefore;
 
@@ -20,7 +19,7 @@ public final class Sink {
         this.run = run;
         this.hasOneStream = run.isPair();
         this.streams = new Streams(!run.contender().startsWith("mpmc"));
-        this.warmupNanos = run.warmup().toNanos();
+        this.warmup = new Warmup(run);
         this.measuredNanos = run.measured().toNanos();
         long sum = 0;
         for (long word : run.payload()) {
@@ -57,10 +56,8 @@ public final class Sink {
         }
         countAtLook = count;
         long now = System.nanoTime();
-        if (begin == 0) {
-            begin = now;
-        } else if (beginMeasured == 0) {
-            if (now - begin >= warmupNanos) {
+        if (beginMeasured == 0) {
+            if (warmup.isOver(now, count)) {
                 beginMeasured = now;
                 countBefore = count;
             }
