@@ -68,7 +68,7 @@ final class GcTest {
 
     private static void leaveQueue() throws Exception {
         try (MessageQueue queue = MessageQueue.named(LEFT).open()) {
-            ChildProcess holder = ChildProcess.start(StartMethod.SPAWN, Holder.class, List.of());
+            ChildProcess<Void> holder = ChildProcess.start(StartMethod.SPAWN, Holder.class, List.of());
             try (Consumer consumer = queue.consumer()) {
                 consumer.receive();
             }

@@ -2,32 +2,142 @@ package dev.mitosis.ipc;
 
 import dev.mitosis.process.ExitStatus;
 import dev.mitosis.process.Signal;
-import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
-/** A child of this process. Thread-safe. Every child has to be joined, or it stays behind as a zombie. */
-public abstract sealed class ChildProcess permits ForkedProcess, SpawnedProcess {
-    ChildProcess() {}
+/**
+ * A child of this process, and what it computes.
+ *
+ * <pre>{@code
+ * ChildProcess<Integer> child = ChildProcess.start(() -> 6 * 7);
+ * int answer = child.result();
+ * }</pre>
+ *
+ * <p>Thread-safe. Only the process that started it can use it, and not a child that has inherited it. One that has ended and is
+ * never joined stays behind as a zombie until the next one is started.
+ *
+ * @param <T> of the result
+ */
+public final class ChildProcess<T> {
+    private final String name;
+    private final StartMethod method;
+    private final Started started;
+    private final Optional<BodyWork> body;
 
-    /**
-     * Starts a child that runs the program.
-     *
-     * @throws UnsupportedOperationException when the platform lacks the method
-     * @throws dev.mitosis.fork.LiveForkException when a fork was not made, and why
-     * @throws UncheckedIOException when a new JVM could not be started
-     */
-    public static ChildProcess start(StartMethod method, Class<? extends Program> program, List<String> arguments) {
-        return method.start(program, List.copyOf(arguments));
+    ChildProcess(String name, StartMethod method, Started started, Optional<BodyWork> body) {
+        this.name = name;
+        this.method = method;
+        this.started = started;
+        this.body = body;
     }
 
-    public abstract long pid();
+    /** Starts a child by {@link StartMethod#preferred()}; see {@link ChildBuilder#start(Body)}. */
+    public static <T> ChildProcess<T> start(Body<T> body) {
+        return builder().start(body);
+    }
+
+    /** Starts a child that runs a program; see {@link ChildBuilder#start(Class, List)}. */
+    public static ChildProcess<Void> start(
+            StartMethod method, Class<? extends Program> program, List<String> arguments) {
+        return builder().method(method).start(program, arguments);
+    }
+
+    /** For more to be said about how it is started. */
+    public static ChildBuilder builder() {
+        return new ChildBuilder();
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public StartMethod method() {
+        return method;
+    }
+
+    public long pid() {
+        return started.pid();
+    }
+
+    /** Whether it has not ended yet. Does not wait. */
+    public boolean isAlive() {
+        return started.status().isEmpty();
+    }
 
     /**
-     * Waits until the child ends, and says how. A child that is killed ends at once, and its status says by which
-     * signal. An interrupt ends the wait and leaves the child alone.
+     * Waits until the child ends, and says how: 0 when its body returned, 1 when that threw. A child that is killed ends at
+     * once, and its status says by which signal. An interrupt ends the wait and leaves the child alone.
      */
-    public abstract ExitStatus join() throws InterruptedException;
+    public ExitStatus join() throws InterruptedException {
+        return started.join(Started.FOREVER).orElseThrow();
+    }
 
-    /** Kills the child, by {@link Signal#SIGKILL} where there are signals. Does nothing when it has been joined. */
-    public abstract void kill();
+    /** The same, but no longer than that: empty when the time is over. */
+    public Optional<ExitStatus> join(Duration timeout) throws InterruptedException {
+        return started.join(timeout.isNegative() ? Duration.ZERO : timeout);
+    }
+
+    /**
+     * Waits until the child ends, and gives what its body returned; null for a program.
+     *
+     * @throws ExecutionException whose cause is what the body threw, with its stack trace there, or a {@link RemoteFailure}
+     *     in its place; or {@link ChildDiedException} when it was killed or exited by itself
+     */
+    @SuppressWarnings("unchecked") // it is what the body of this type returned
+    public T result() throws InterruptedException, ExecutionException {
+        ExitStatus status = join();
+        if (body.isEmpty()) {
+            return null;
+        }
+        Optional<Outcome> left = body.get().outcome();
+        if (left.isEmpty()) {
+            throw new ExecutionException(new ChildDiedException(toString(), status));
+        }
+        return (T) left.get().get(toString());
+    }
+
+    /** Completes with the status once the child has ended. A thread of its own waits for that, until then. */
+    public CompletableFuture<ExitStatus> onExit() {
+        CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
+        Thread waiting = new Thread(() -> complete(exit), "mitosis-exit-of-" + name);
+        waiting.setDaemon(true);
+        waiting.start();
+        return exit;
+    }
+
+    private void complete(CompletableFuture<ExitStatus> exit) {
+        try {
+            exit.complete(join());
+        } catch (InterruptedException | RuntimeException e) {
+            exit.completeExceptionally(e);
+        }
+    }
+
+    /** Asks it to end, by {@link Signal#SIGTERM}: a JVM runs its shutdown hooks and exits with code 143. */
+    public void terminate() {
+        started.signal(Signal.SIGTERM);
+    }
+
+    /** Ends it at once, by {@link Signal#SIGKILL}. */
+    public void kill() {
+        started.signal(Signal.SIGKILL);
+    }
+
+    /** Stops it where it is, by {@link Signal#SIGSTOP}, until {@link #resume()}. */
+    public void suspend() {
+        started.signal(Signal.SIGSTOP);
+    }
+
+    /** Lets it go on, by {@link Signal#SIGCONT}. */
+    public void resume() {
+        started.signal(Signal.SIGCONT);
+    }
+
+    @Override
+    public String toString() {
+        return name + " (pid " + pid() + ", " + method + ")";
+    }
 }

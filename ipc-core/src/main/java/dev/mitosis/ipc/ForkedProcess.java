@@ -3,32 +3,44 @@ package dev.mitosis.ipc;
 import dev.mitosis.fork.LiveFork;
 import dev.mitosis.process.ExitStatus;
 import dev.mitosis.process.Pidfd;
+import dev.mitosis.process.ProcessIdentity;
 import dev.mitosis.process.Processes;
 import dev.mitosis.process.Signal;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
 
 /** A child made by live fork. */
-final class ForkedProcess extends ChildProcess {
+final class ForkedProcess implements Started {
     /** How soon an interrupt is seen. */
     private static final Duration SLICE = Duration.ofMillis(20);
 
-    private final int pid;
-    private ExitStatus status;
+    /** Those that nobody has joined yet: they are reaped when the next one is started. */
+    private static final Set<ForkedProcess> UNREAPED = ConcurrentHashMap.newKeySet();
 
-    private ForkedProcess(int pid) {
+    private final int parent;
+    private final int pid;
+    private Optional<ExitStatus> status = Optional.empty();
+
+    private ForkedProcess(int parent, int pid) {
+        this.parent = parent;
         this.pid = pid;
     }
 
     /** Returns in the parent only: the child runs the body and ends. */
     static ForkedProcess start(IntSupplier body) {
+        UNREAPED.forEach(ForkedProcess::forgetIfEnded);
         int parent = Processes.getpid();
         try {
             int child = LiveFork.fork();
             if (child == 0) {
                 Processes.runAndExit(body);
             }
-            return new ForkedProcess(child);
+            ForkedProcess started = new ForkedProcess(parent, child);
+            UNREAPED.add(started);
+            return started;
         } catch (RuntimeException | Error failure) {
             // A hook can fail in the child: the caller's code must not go on there.
             if (Processes.getpid() != parent) {
@@ -46,35 +58,56 @@ final class ForkedProcess extends ChildProcess {
     }
 
     @Override
-    public ExitStatus join() throws InterruptedException {
+    public synchronized Optional<ExitStatus> status() {
+        if (status.isEmpty()) {
+            checkOwn();
+            status = Processes.waitpidNoHang(pid);
+            status.ifPresent(ended -> UNREAPED.remove(this));
+        }
+        return status;
+    }
+
+    @Override
+    public Optional<ExitStatus> join(Duration timeout) throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
         try (Pidfd handle = openUnlessReaped()) {
             boolean ended = handle == null;
             while (!ended) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException("while joining a child, pid=" + pid);
                 }
-                ended = handle.await(SLICE);
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    break;
+                }
+                ended = handle.await(Duration.ofNanos(Math.min(left, SLICE.toNanos())));
             }
         }
-        return reap();
+        return status();
     }
 
     @Override
-    public synchronized void kill() {
-        if (status == null) {
-            Processes.kill(pid, Signal.SIGKILL);
+    public synchronized void signal(Signal signal) {
+        if (status().isEmpty()) {
+            Processes.kill(pid, signal);
         }
     }
 
     /** Each wait has a handle of its own; null when there is nothing to wait for. */
     private synchronized Pidfd openUnlessReaped() {
-        return status == null ? Pidfd.open(pid) : null;
+        return status().isEmpty() ? Pidfd.open(pid) : null;
     }
 
-    private synchronized ExitStatus reap() {
-        if (status == null) {
-            status = Processes.waitpid(pid);
+    private void forgetIfEnded() {
+        if (ProcessIdentity.ownPid() == parent) {
+            status();
         }
-        return status;
+    }
+
+    private void checkOwn() {
+        if (ProcessIdentity.ownPid() != parent) {
+            throw new IllegalStateException("only the process that started it can ask after it, pid=" + pid
+                    + ", started by=" + parent + ", this process=" + ProcessIdentity.ownPid());
+        }
     }
 }

@@ -8,8 +8,8 @@ import java.util.List;
 
 /** The command that starts a JVM. Immutable: each method returns a new one. */
 public final class JvmCommand {
-    private static final List<String> NOT_INHERITED =
-            List.of("-agentlib:", "-javaagent:", "-XX:ArchiveClassesAtExit", "-Xrun");
+    private static final List<String> NOT_INHERITED = List.of(
+            "-agentlib:", "-javaagent:", "-XX:ArchiveClassesAtExit", "-Xrun", "-D" + SpawnedMain.PARENT_PROPERTY);
 
     private final List<String> flags;
     private final String classPath;

@@ -2,21 +2,26 @@ package dev.mitosis.ipc;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The main class of a spawned JVM: runs the program that its first argument names. */
 final class SpawnedMain {
+    /** The pid of the parent to end with; without it, the child lives on by itself. */
+    static final String PARENT_PROPERTY = "mitosis.parent";
+
     private SpawnedMain() {}
 
     static List<String> arguments(Class<? extends Program> program, List<String> arguments) {
-        return Stream.concat(Stream.of(program.getName()), arguments.stream()).toList();
+        return new ProgramWork(program, arguments).arguments();
     }
 
     public static void main(String[] arguments) throws Exception {
-        Program program = Class.forName(arguments[0])
-                .asSubclass(Program.class)
-                .getConstructor()
-                .newInstance();
-        System.exit(program.run(Arrays.asList(arguments).subList(1, arguments.length)));
+        Long parent = Long.getLong(PARENT_PROPERTY);
+        if (parent != null) {
+            System.clearProperty(PARENT_PROPERTY);
+            ParentWatch.start(parent);
+        }
+        Class<? extends Program> program = Class.forName(arguments[0]).asSubclass(Program.class);
+        List<String> words = Arrays.asList(arguments).subList(1, arguments.length);
+        System.exit(new ProgramWork(program, words).run());
     }
 }

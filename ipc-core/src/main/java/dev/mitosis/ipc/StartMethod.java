@@ -2,20 +2,21 @@ package dev.mitosis.ipc;
 
 import dev.mitosis.fork.LiveFork;
 import dev.mitosis.platform.Capability;
+import dev.mitosis.process.Processes;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.List;
 
 /** How a child process comes to be. */
 public enum StartMethod {
     /**
-     * A live fork of this JVM: {@link LiveFork} says what is copied and what stands still. The child runs the program, and
-     * ends without this JVM's shutdown hooks; what throws ends it with code 1 and a stack trace on standard error.
+     * A live fork of this JVM: {@link LiveFork} says what is copied and what stands still. The child runs the body, and
+     * ends without this JVM's shutdown hooks. Nothing is serialised on the way in.
      */
     FORK {
         @Override
-        ChildProcess start(Class<? extends Program> program, List<String> arguments) {
-            return ForkedProcess.start(() -> runForked(program, arguments));
+        Started start(ChildSettings settings, Work work) {
+            settings.checkForFork();
+            int parent = Processes.getpid();
+            return ForkedProcess.start(() -> runForked(settings, work, parent));
         }
 
         @Override
@@ -27,15 +28,8 @@ public enum StartMethod {
     /** A new JVM with this one's class path and flags, by {@link ProcessBuilder}. Works everywhere. */
     SPAWN {
         @Override
-        ChildProcess start(Class<? extends Program> program, List<String> arguments) {
-            try {
-                return new SpawnedProcess(JvmCommand.likeThisOne()
-                        .running(SpawnedMain.class, SpawnedMain.arguments(program, arguments))
-                        .inheritIO()
-                        .start());
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot start a new JVM for " + program.getName(), e);
-            }
+        Started start(ChildSettings settings, Work work) throws IOException {
+            return new SpawnedProcess(settings.spawning(work.arguments()).start());
         }
 
         @Override
@@ -49,16 +43,19 @@ public enum StartMethod {
         return FORK.missingBecause().isEmpty() ? FORK : SPAWN;
     }
 
-    abstract ChildProcess start(Class<? extends Program> program, List<String> arguments);
+    abstract Started start(ChildSettings settings, Work work) throws IOException;
 
     /** Why this JVM or its platform lacks it; empty when it does not. */
     public abstract String missingBecause();
 
-    private static int runForked(Class<? extends Program> program, List<String> arguments) {
+    private static int runForked(ChildSettings settings, Work work, int parent) {
+        if (!settings.outlivesParent()) {
+            ParentWatch.start(parent);
+        }
         try {
-            return program.getConstructor().newInstance().run(arguments);
+            return work.run();
         } catch (Exception e) {
-            throw new IllegalStateException("the program failed, program=" + program.getName(), e);
+            throw new IllegalStateException("the child failed: " + work, e);
         }
     }
 }

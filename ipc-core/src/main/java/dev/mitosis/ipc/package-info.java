@@ -4,9 +4,10 @@
  * <pre>
  *   parent                          |                    child
  *                                   |
- *   ChildProcess.start ── FORK ─────|──► a copy of this JVM, as it is now    ──► Program.run ──► exit code
- *                      ── SPAWN ────|──► a new JVM: SpawnedMain ─────────────►
- *        join  ◄────────────────────|─── ends
+ *   ChildProcess.start ── FORK ─────|──► a copy of this JVM, as it is now  ──► Body.call ──► Outcome
+ *                      ── SPAWN ────|──► a new JVM: SpawnedMain ───────────►
+ *        result ◄───────────────────|─── a file that holds the outcome
+ *        join   ◄───────────────────|─── ends
  * </pre>
  */
 package dev.mitosis.ipc;

@@ -12,7 +12,7 @@ final class FallbackTest {
         @Override
         public int run(List<String> arguments) throws Exception {
             boolean spawns = StartMethod.preferred() == StartMethod.SPAWN;
-            ChildProcess child = ChildProcess.start(StartMethod.preferred(), Programs.Exit.class, List.of("7"));
+            ChildProcess<Void> child = ChildProcess.start(StartMethod.preferred(), Programs.Exit.class, List.of("7"));
             return spawns && child.join().code().orElse(-1) == 7 ? 0 : 1;
         }
     }

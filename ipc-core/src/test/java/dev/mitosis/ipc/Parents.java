@@ -15,30 +15,6 @@ import java.util.List;
 final class Parents {
     private Parents() {}
 
-    private abstract static class Parent implements Program {
-        private StartMethod method;
-
-        @Override
-        public final int run(List<String> arguments) throws Exception {
-            method = StartMethod.valueOf(arguments.get(0));
-            return isRight(arguments.subList(1, arguments.size())) ? 0 : 2;
-        }
-
-        abstract boolean isRight(List<String> files) throws Exception;
-
-        final ChildProcess start(Class<? extends Program> program, String... arguments) {
-            return ChildProcess.start(method, program, List.of(arguments));
-        }
-
-        final ChildProcess startLingering(Path started) {
-            ChildProcess child = start(Programs.Linger.class, started.toString());
-            while (!Files.exists(started)) {
-                Thread.onSpinWait();
-            }
-            return child;
-        }
-    }
-
     public static final class OfThreeCodes extends Parent {
         @Override
         boolean isRight(List<String> files) throws InterruptedException {
@@ -72,7 +48,7 @@ final class Parents {
     public static final class OfOneThatIsKilled extends Parent {
         @Override
         boolean isRight(List<String> files) throws InterruptedException {
-            ChildProcess child = startLingering(Path.of(files.get(0)));
+            ChildProcess<Void> child = startLingering(Path.of(files.get(0)));
             boolean lived = ProcessIdentity.of(child.pid()).isPresent();
             child.kill();
             boolean killed = child.join().equals(ExitStatus.killedBy(Signal.SIGKILL));
@@ -85,7 +61,7 @@ final class Parents {
     public static final class WhoIsInterrupted extends Parent {
         @Override
         boolean isRight(List<String> files) throws InterruptedException {
-            ChildProcess child = startLingering(Path.of(files.get(0)));
+            ChildProcess<Void> child = startLingering(Path.of(files.get(0)));
             Thread.currentThread().interrupt();
             boolean interrupted = false;
             try {

@@ -52,7 +52,7 @@ public final class Tour {
         Path path = SharedDirectory.ofThisUser().temporary("tour");
         try (MessageQueue queue = MessageQueue.at(path).open();
                 Consumer consumer = queue.consumer()) {
-            ChildProcess sender =
+            ChildProcess<Void> sender =
                     ChildProcess.start(method, TourSender.class, List.of(path.toString(), Long.toString(MESSAGES)));
             Message first = consumer.receive();
             long begin = System.nanoTime();

@@ -31,7 +31,7 @@ public final class ForkTree {
         Path path = SharedDirectory.ofThisUser().temporary("fork-tree");
         Runtime.getRuntime().addShutdownHook(new Thread(() -> path.toFile().delete()));
         try (TreeBoard board = TreeBoard.create(path, expected)) {
-            List<ChildProcess> children = new Node(path, method, forks, 0, 0).forkInALoop();
+            List<ChildProcess<Void>> children = new Node(path, method, forks, 0, 0).forkInALoop();
             board.arrive(0, TreeNode.currentPid(), 0);
             if (!TreeBoard.await(() -> board.arrived() == expected, TreeNode.LIMIT)) {
                 wrongs.add(board.arrived() + " processes came within " + TreeNode.LIMIT.toSeconds() + " s");

@@ -35,15 +35,15 @@ public final class TreeNode implements Program {
         int live() throws InterruptedException {
             long parent = parentPid();
             try (TreeBoard shared = TreeBoard.open(board)) {
-                List<ChildProcess> children = forkInALoop();
+                List<ChildProcess<Void>> children = forkInALoop();
                 shared.arrive(slot, currentPid(), parent);
                 boolean ended = TreeBoard.await(() -> shared.isEnd() || parentPid() != parent, LIMIT);
                 return joinAll(children) && ended ? 0 : 1;
             }
         }
 
-        List<ChildProcess> forkInALoop() {
-            List<ChildProcess> children = new ArrayList<>();
+        List<ChildProcess<Void>> forkInALoop() {
+            List<ChildProcess<Void>> children = new ArrayList<>();
             for (int next = level; next < forks; next++) {
                 Node child = new Node(board, method, forks, next + 1, slot | 1 << next);
                 children.add(ChildProcess.start(method, TreeNode.class, child.arguments()));
@@ -51,9 +51,9 @@ public final class TreeNode implements Program {
             return children;
         }
 
-        static boolean joinAll(List<ChildProcess> children) throws InterruptedException {
+        static boolean joinAll(List<ChildProcess<Void>> children) throws InterruptedException {
             boolean well = true;
-            for (ChildProcess child : children) {
+            for (ChildProcess<Void> child : children) {
                 well &= child.join().isSuccess();
             }
             return well;

@@ -1,0 +1,89 @@
+package dev.mitosis.ipc;
+
+import dev.mitosis.memory.SharedDirectory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A body, and the files that carry it to a new JVM and its outcome back. They are private to this user; those of a parent that
+ * died are known by their names, and removed with other abandoned files.
+ */
+final class BodyWork implements Work {
+    private static final int FAILED = 1;
+
+    private final Body<?> body;
+    private final Path request;
+    private final Path answer;
+    private Optional<Outcome> taken = Optional.empty();
+    private boolean isTaken;
+
+    BodyWork(Body<?> body) {
+        SharedDirectory directory = SharedDirectory.ofThisUser();
+        this.body = body;
+        this.request = directory.temporary("body");
+        this.answer = directory.temporary("outcome");
+    }
+
+    @Override
+    public int run() throws IOException {
+        return run(body, answer);
+    }
+
+    /** Runs a body and leaves its outcome in a file. */
+    static int run(Body<?> body, Path answer) throws IOException {
+        Outcome outcome = outcome(body);
+        Files.write(answer, Marshal.toBytes("the outcome", outcome));
+        return outcome.isFailure() ? FAILED : 0;
+    }
+
+    @SuppressWarnings("CatchAndPrintStackTrace") // like what a thread's body throws; it also goes to the parent
+    private static Outcome outcome(Body<?> body) {
+        try {
+            return Outcome.returned(body.call());
+        } catch (Throwable thrown) {
+            thrown.printStackTrace();
+            return Outcome.threw(thrown);
+        }
+    }
+
+    @Override
+    public List<String> arguments() throws IOException {
+        Files.write(request, Marshal.toBytes("the body", body));
+        return new ProgramWork(BodyProgram.class, List.of(request.toString(), answer.toString())).arguments();
+    }
+
+    /** What the child has left; empty when it did not come so far. To be asked after its end. */
+    synchronized Optional<Outcome> outcome() {
+        if (!isTaken) {
+            taken = take();
+            isTaken = true;
+        }
+        return taken;
+    }
+
+    private Optional<Outcome> take() {
+        try {
+            return Files.exists(answer)
+                    ? Optional.of((Outcome) Marshal.fromBytes(Files.readAllBytes(answer)))
+                    : Optional.empty();
+        } catch (IOException | ClassNotFoundException cutOff) {
+            return Optional.empty();
+        } finally {
+            discard();
+        }
+    }
+
+    /** Removes the files. */
+    void discard() {
+        try {
+            Files.deleteIfExists(request);
+            Files.deleteIfExists(answer);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove a child's files, " + answer, e);
+        }
+    }
+}

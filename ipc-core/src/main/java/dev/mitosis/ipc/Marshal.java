@@ -1,0 +1,36 @@
+package dev.mitosis.ipc;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.NotSerializableException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+
+/** Objects as bytes, by the JDK's serialisation. */
+final class Marshal {
+    private Marshal() {}
+
+    /**
+     * @param what the object is, for the message
+     * @throws NotSerializableException which says where what cannot be serialised is held
+     */
+    static byte[] toBytes(String what, Object object) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(object);
+        } catch (NotSerializableException e) {
+            NotSerializableException explained =
+                    new NotSerializableException(what + " is not serialisable: " + Unserializable.explain(object, e));
+            explained.initCause(e);
+            throw explained;
+        }
+        return bytes.toByteArray();
+    }
+
+    static Object fromBytes(byte[] bytes) throws IOException, ClassNotFoundException {
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
+            return in.readObject();
+        }
+    }
+}
