@@ -72,12 +72,16 @@ public final class ChildProcess<T> {
      * once, and its status says by which signal. An interrupt ends the wait and leaves the child alone.
      */
     public ExitStatus join() throws InterruptedException {
-        return started.join(Started.FOREVER).orElseThrow();
+        return join(Started.FOREVER).orElseThrow();
     }
 
     /** The same, but no longer than that: empty when the time is over. */
     public Optional<ExitStatus> join(Duration timeout) throws InterruptedException {
-        return started.join(timeout.isNegative() ? Duration.ZERO : timeout);
+        Optional<ExitStatus> status = started.join(timeout.isNegative() ? Duration.ZERO : timeout);
+        if (status.isPresent()) {
+            body.ifPresent(BodyWork::outcome); // so that no file of it is left
+        }
+        return status;
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mitosis.memory.SharedDirectory;
 import dev.mitosis.testing.ChildJvm;
 import dev.mitosis.testing.Until;
 import java.io.Serializable;
@@ -104,6 +105,19 @@ final class BodyTest {
             ProcessHandle.of(Long.parseLong(child)).orElseThrow().destroyForcibly();
             awaitEnd(child);
         }
+    }
+
+    /** A parent that never joins its child leaves a file behind. */
+    @Test
+    void removesWhatDeadParentsLeft() throws Exception {
+        ChildMethods.run(Callers.WhoNeverJoins.class, StartMethod.SPAWN);
+        SharedDirectory directory = SharedDirectory.ofThisUser();
+        ChildMethods.run(Callers.OfResults.class, StartMethod.SPAWN);
+        assertEquals(
+                0,
+                directory.abandoned().stream()
+                        .filter(file -> file.toString().contains(".outcome."))
+                        .count());
     }
 
     @Test

@@ -29,6 +29,7 @@ final class Callers {
     static final class Unlucky extends RuntimeException {
         private static final long serialVersionUID = 1;
 
+        @SuppressWarnings("serial") // that is the point
         private final Thread notSerializable = Thread.currentThread();
 
         Unlucky() {
@@ -170,6 +171,18 @@ final class Callers {
                 builder().start(() -> 2).join();
             }
             return !Files.exists(proc) && forgotten.result() == 1;
+        }
+    }
+
+    /** Ends when its child has left its outcome. */
+    public static final class WhoNeverJoins extends Parent {
+        @Override
+        boolean isRight(List<String> files) {
+            ChildProcess<Integer> child = builder().start(() -> 1);
+            while (child.isAlive()) {
+                Thread.onSpinWait();
+            }
+            return true;
         }
     }
 
