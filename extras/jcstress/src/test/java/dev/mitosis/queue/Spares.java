@@ -1,0 +1,31 @@
+package dev.mitosis.queue;
+
+import dev.mitosis.sync.Membarrier;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * Lines, each used by one state after the other: to make one takes far longer than a state lives. So a state also finds what
+ * earlier laps have left in the ring.
+ */
+final class Spares {
+    private final QueueHeader header;
+    private final Queue<Line> spare = new ConcurrentLinkedQueue<>();
+
+    Spares(Topology topology, long capacity, int producers, int consumers) {
+        int messageLength = topology == Topology.MPMC ? Source.LONGEST : 0;
+        header = QueueHeader.forNewQueue(topology, capacity, producers, consumers, messageLength);
+        if (header.wakeByMembarrier()) {
+            Membarrier.register();
+        }
+    }
+
+    Line take() {
+        Line line = spare.poll();
+        return line != null ? line : new Line(header);
+    }
+
+    void giveBack(Line line) {
+        spare.add(line);
+    }
+}
