@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
@@ -44,6 +45,16 @@ final class ChannelFile extends SharedFile {
         }
     }
 
+    static void link(Path existing, Path added) {
+        try {
+            Files.createLink(added, existing);
+        } catch (FileAlreadyExistsException e) {
+            throw OsException.of(Errno.EEXIST.intValue(), "link", existing, added);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot create " + added, e);
+        }
+    }
+
     @Override
     public long size() {
         try {
@@ -64,7 +75,7 @@ final class ChannelFile extends SharedFile {
 
     /** Writes the zeros, which is the only portable way to be sure of the space. */
     @Override
-    void reserve(long size) {
+    void reserve(String name, long size) {
         ByteBuffer zeros = ByteBuffer.allocate(BLOCK_BYTES);
         try {
             for (long at = 0; at < size; ) {
@@ -72,7 +83,7 @@ final class ChannelFile extends SharedFile {
                 at += channel.write(zeros, at);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot reserve space, size=" + size, e);
+            throw new UncheckedIOException("cannot reserve space for " + name + ", size=" + size, e);
         }
     }
 

@@ -46,7 +46,8 @@ final class PosixFile extends SharedFile {
         int owner = file.stat().uid();
         if (owner != LibC.posix().geteuid()) {
             file.close();
-            throw OsException.of(Errno.EPERM.intValue(), "open", path, "owner=" + owner);
+            throw OsException.of(Errno.EPERM.intValue(), "open", path, "owner=" + owner)
+                    .advising("the file is another user's: choose another path, or have it removed");
         }
         return file;
     }
@@ -58,7 +59,7 @@ final class PosixFile extends SharedFile {
         OsException.check("memfd_create", fd, name);
         PosixFile file = new PosixFile(Descriptor.of(fd));
         try {
-            file.reserve(size);
+            file.reserve(name, size);
             int seals = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW;
             OsException.check("fcntl", FCNTL.fcntl(fd, F_ADD_SEALS, seals), name, "F_ADD_SEALS", seals);
             return file;
@@ -79,19 +80,19 @@ final class PosixFile extends SharedFile {
     }
 
     @Override
-    void reserve(long size) {
+    void reserve(String name, long size) {
         if (Platform.current().isLinux()) {
             int errno;
             do {
                 errno = FCNTL.posix_fallocate(descriptor.number(), 0, size);
             } while (errno == Errno.EINTR.intValue()); // which older kernels answer for any signal
             if (errno != 0) {
-                throw OsException.of(errno, "posix_fallocate", "size=" + size);
+                throw OsException.of(errno, "posix_fallocate", name, "size=" + size);
             }
         } else {
             // macOS has no posix_fallocate. Unverified: nobody has run this there.
             int result = LibC.load(Unistd.class).ftruncate(descriptor.number(), size);
-            OsException.check("ftruncate", result, "size=" + size);
+            OsException.check("ftruncate", result, name, "size=" + size);
         }
     }
 

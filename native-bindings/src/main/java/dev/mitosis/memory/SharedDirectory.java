@@ -9,8 +9,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -41,17 +39,34 @@ public final class SharedDirectory {
      */
     public static SharedDirectory ofThisUser() {
         Path path = location();
+        if (Platform.current().isPosix()) {
+            createUnlessThere(path);
+            check(path);
+        } else {
+            createByJdkUnlessThere(path);
+        }
+        return new SharedDirectory(path);
+    }
+
+    private static void createUnlessThere(Path path) {
         try {
-            Files.createDirectory(path, ownerOnly());
+            PosixPaths.makeDirectory(path);
+        } catch (OsException e) {
+            // What is there is checked, whoever made it.
+            if (!e.is("EEXIST")) {
+                throw e;
+            }
+        }
+    }
+
+    private static void createByJdkUnlessThere(Path path) {
+        try {
+            Files.createDirectory(path);
         } catch (FileAlreadyExistsException expected) {
-            // Checked below, whoever made it.
+            // Then the system has given it an owner.
         } catch (IOException e) {
             throw new UncheckedIOException("cannot create " + path, e);
         }
-        if (Platform.current().isPosix()) {
-            check(path);
-        }
-        return new SharedDirectory(path);
     }
 
     public Path path() {
@@ -120,24 +135,19 @@ public final class SharedDirectory {
         return base.resolve("mitosis-" + LibC.posix().geteuid());
     }
 
-    private static FileAttribute<?>[] ownerOnly() {
-        return Platform.current().isPosix()
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
-                }
-                : new FileAttribute<?>[0];
-    }
-
     private static void check(Path path) {
         var status = LibC.posix().lstat(path.toString());
         int permissions = status.mode() & PERMISSIONS;
         if (!status.isDirectory() || status.uid() != LibC.posix().geteuid() || permissions != OWNER_ONLY) {
             throw OsException.of(
-                    Errno.EPERM.intValue(),
-                    "opendir",
-                    path,
-                    "owner=" + status.uid(),
-                    "mode=" + Integer.toOctalString(status.mode()));
+                            Errno.EPERM.intValue(),
+                            "opendir",
+                            path,
+                            "owner=" + status.uid(),
+                            "mode=" + Integer.toOctalString(status.mode()))
+                    .advising(
+                            "it has to be a directory of this user's own with mode 0700, and no link: have it removed,"
+                                    + " or choose another one with -D" + DIRECTORY_PROPERTY);
         }
     }
 }

@@ -5,7 +5,6 @@ import dev.mitosis.platform.Capability;
 import dev.mitosis.platform.OsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -28,7 +27,7 @@ public abstract sealed class SharedFile implements AutoCloseable permits PosixFi
         checkSize(size);
         SharedFile file = Capability.MMAP.isAvailable() ? PosixFile.createAt(path) : ChannelFile.createAt(path);
         try {
-            file.reserve(size);
+            file.reserve(path.toString(), size);
             return file;
         } catch (RuntimeException noRoom) {
             file.close();
@@ -88,8 +87,8 @@ public abstract sealed class SharedFile implements AutoCloseable permits PosixFi
     /** Maps the whole file, to be read and written. */
     public abstract MappedRegion map();
 
-    /** Reserves space for {@code size} bytes of zeros. */
-    abstract void reserve(long size);
+    /** Reserves space for {@code size} bytes of zeros; the name is for messages. */
+    abstract void reserve(String name, long size);
 
     @Override
     public abstract void close();
@@ -102,13 +101,24 @@ public abstract sealed class SharedFile implements AutoCloseable permits PosixFi
         try (SharedFile file = create(unfinished, size);
                 MappedRegion region = file.map()) {
             initialise.accept(region);
-            Files.createLink(path, unfinished);
-        } catch (FileAlreadyExistsException anotherWasFirst) {
-            // Then it is there to be opened.
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot create " + path, e);
+            linkUnlessThere(unfinished, path);
         } finally {
             delete(unfinished);
+        }
+    }
+
+    private static void linkUnlessThere(Path existing, Path added) {
+        try {
+            if (Capability.MMAP.isAvailable()) {
+                PosixPaths.link(existing, added);
+            } else {
+                ChannelFile.link(existing, added);
+            }
+        } catch (OsException e) {
+            // When another was first, it is there to be opened.
+            if (!e.is("EEXIST")) {
+                throw e;
+            }
         }
     }
 

@@ -6,16 +6,21 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import jnr.constants.platform.Errno;
 
-/** The operating system refused a call. The message names the call with its arguments, the error, and what it means. */
+/**
+ * The operating system refused a call. The message names the call with its arguments, the error, and what it means; and, where
+ * that is known, what to do.
+ */
 public final class OsException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    private static final String SEPARATOR = "; ";
+
     private final String call;
     private final int number;
 
-    private OsException(String call, int number) {
-        super(call + ": " + nameOf(number) + " (" + Errno.valueOf(number).description() + ")");
+    private OsException(String call, int number, String advice) {
+        super(call + ": " + nameOf(number) + " (" + Errno.valueOf(number).description() + ")" + advice);
         this.call = call;
         this.number = number;
     }
@@ -51,9 +56,14 @@ public final class OsException extends RuntimeException {
 
     /** The exception for a call that failed with this error number. */
     public static OsException of(int errno, String call, Object... arguments) {
+        String whole = call + Arrays.stream(arguments).map(String::valueOf).collect(Collectors.joining(", ", "(", ")"));
         return new OsException(
-                call + Arrays.stream(arguments).map(String::valueOf).collect(Collectors.joining(", ", "(", ")")),
-                errno);
+                whole, errno, Advice.on(errno).map(SEPARATOR::concat).orElse(""));
+    }
+
+    /** The same, with this for the user to do. */
+    public OsException advising(String advice) {
+        return new OsException(call, number, SEPARATOR + advice);
     }
 
     private static String nameOf(int number) {

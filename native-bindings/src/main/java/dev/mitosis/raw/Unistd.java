@@ -14,6 +14,8 @@ public interface Unistd {
 
     int close(int fd);
 
+    int link(CharSequence existing, CharSequence added);
+
     int pipe2(int[] ends, int flags);
 
     int ftruncate(int fd, @off_t long length);

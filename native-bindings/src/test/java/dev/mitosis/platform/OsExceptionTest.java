@@ -22,6 +22,18 @@ class OsExceptionTest {
     }
 
     @Test
+    void itSaysWhatToDoWhereThatIsKnown() {
+        OsException e = OsException.of(Errno.EMFILE.intValue(), "pipe2");
+        assertEquals(
+                "pipe2(): EMFILE (Too many open files);"
+                        + " close some files or queues, or raise the limit on open files: ulimit -n",
+                e.getMessage());
+        OsException advised = e.advising("wait a little");
+        assertEquals("pipe2(): EMFILE (Too many open files); wait a little", advised.getMessage());
+        assertEquals("EMFILE", advised.errno());
+    }
+
+    @Test
     void aCallWithoutArgumentsHasEmptyParentheses() {
         assertEquals("fork()", OsException.of(Errno.EAGAIN.intValue(), "fork").call());
     }

@@ -1,0 +1,6 @@
+package dev.mitosis.raw;
+
+/** {@code sys/stat.h}. */
+public interface SysStat {
+    int mkdir(CharSequence path, int mode);
+}
