@@ -33,13 +33,21 @@ public final class ChildJvm implements AutoCloseable {
     public record Ended(int exitValue, String output) {}
 
     public static ChildJvm start(Class<?> main, List<String> flags, Object... arguments) {
-        return new ChildJvm(launch(command(main, flags, arguments).redirectError(Redirect.INHERIT)));
+        return start(Launcher.PLAIN, main, flags, arguments);
+    }
+
+    public static ChildJvm start(Launcher launcher, Class<?> main, List<String> flags, Object... arguments) {
+        return new ChildJvm(launch(command(launcher, main, flags, arguments).redirectError(Redirect.INHERIT)));
     }
 
     /** Runs a program to its end. */
     public static Ended run(Class<?> main, List<String> flags, Object... arguments) {
+        return run(Launcher.PLAIN, main, flags, arguments);
+    }
+
+    public static Ended run(Launcher launcher, Class<?> main, List<String> flags, Object... arguments) {
         try (ChildJvm child =
-                new ChildJvm(launch(command(main, flags, arguments).redirectErrorStream(true)))) {
+                new ChildJvm(launch(command(launcher, main, flags, arguments).redirectErrorStream(true)))) {
             String output = child.rest();
             return new Ended(child.awaitEnd(), output);
         }
@@ -94,15 +102,15 @@ public final class ChildJvm implements AutoCloseable {
         return text.toString();
     }
 
-    private static ProcessBuilder command(Class<?> main, List<String> flags, Object... arguments) {
-        List<String> command = new ArrayList<>();
+    private static ProcessBuilder command(Launcher launcher, Class<?> main, List<String> flags, Object... arguments) {
+        List<String> command = new ArrayList<>(launcher.command());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(SMALL);
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(flag -> flag.startsWith("--"))
                 .forEach(command::add);
         command.addAll(flags);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of("-cp", launcher.classPath(), main.getName()));
         for (Object argument : arguments) {
             command.add(argument.toString());
         }
