@@ -81,7 +81,10 @@ public record ProcessIdentity(int pid, long startTime) {
             boolean ended =
                     !Files.exists(process) || String.valueOf(e.getMessage()).contains(NO_SUCH_PROCESS);
             if (!ended) {
-                throw new UncheckedIOException("cannot tell whether the process lives, pid=" + pid, e);
+                throw new UncheckedIOException(
+                        "cannot tell whether the process lives: " + e.getMessage()
+                                + "; close some files, or raise the limit on them: ulimit -n, pid=" + pid,
+                        e);
             }
             return Optional.empty();
         }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.mitosis.process.Processes;
 import dev.mitosis.process.Signal;
 import dev.mitosis.testing.ChildJvm;
+import dev.mitosis.testing.Launcher;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,9 +23,13 @@ final class RemoteEnd implements AutoCloseable {
     }
 
     static RemoteEnd start(String... flags) {
+        return start(Launcher.PLAIN, flags);
+    }
+
+    static RemoteEnd start(Launcher launcher, String... flags) {
         List<String> all = new ArrayList<>(Arrays.asList(flags));
         all.add(QUICK_START);
-        return new RemoteEnd(ChildJvm.start(Servant.class, all));
+        return new RemoteEnd(ChildJvm.start(launcher, Servant.class, all));
     }
 
     /** One that has the producer's place of this queue. */

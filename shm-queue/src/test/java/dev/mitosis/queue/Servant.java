@@ -1,11 +1,16 @@
 package dev.mitosis.queue;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A program that does to a queue what it is told, a line at a time, and answers each with a line. Messages are numbers
@@ -53,6 +58,11 @@ final class Servant {
                 return String.valueOf(consumer.receive(LIMIT).getLong(0));
             }
             case "leave" -> queue.close();
+            case "make" -> make(words[1], number(words[2]));
+            case "delete" -> delete(Path.of(words[1]));
+            case "list" -> {
+                return list(Path.of(words[1]));
+            }
             default -> throw new IllegalArgumentException("no such command, command=" + words[0]);
         }
         return "ok";
@@ -70,6 +80,26 @@ final class Servant {
 
     private void join(Path path, WaitStrategy strategy) {
         queue = MessageQueue.at(path).waitStrategy(strategy).openExisting();
+    }
+
+    /** Makes a queue at this path, or an anonymous one, and closes it. */
+    private static void make(String path, int capacity) {
+        QueueBuilder builder = path.equals("anonymous") ? MessageQueue.anonymous() : MessageQueue.at(Path.of(path));
+        builder.capacity(capacity).open().close();
+    }
+
+    private static void delete(Path path) {
+        try (MessageQueue unwanted = MessageQueue.at(path).openExisting()) {
+            unwanted.delete();
+        }
+    }
+
+    private static String list(Path directory) {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.map(entry -> entry.getFileName().toString()).sorted().collect(Collectors.joining(" "));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void send(int from, int count) throws InterruptedException {
