@@ -56,6 +56,11 @@ final class ChannelFile extends SharedFile {
     }
 
     @Override
+    public String handle() {
+        throw new UnsupportedOperationException("a file by the JDK's own means is never anonymous");
+    }
+
+    @Override
     public long size() {
         try {
             return channel.size();

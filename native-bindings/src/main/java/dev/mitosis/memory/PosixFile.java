@@ -4,6 +4,7 @@ import dev.mitosis.io.Descriptor;
 import dev.mitosis.platform.Capability;
 import dev.mitosis.platform.OsException;
 import dev.mitosis.platform.Platform;
+import dev.mitosis.process.ProcessIdentity;
 import dev.mitosis.raw.Fcntl;
 import dev.mitosis.raw.LibC;
 import dev.mitosis.raw.SysMman;
@@ -23,9 +24,9 @@ final class PosixFile extends SharedFile {
     private static final int MFD_CLOEXEC = 1;
     private static final int MFD_ALLOW_SEALING = 2;
     private static final int F_ADD_SEALS = 1033;
-    private static final int F_SEAL_SEAL = 1;
-    private static final int F_SEAL_SHRINK = 2;
-    private static final int F_SEAL_GROW = 4;
+    private static final int F_GET_SEALS = 1034;
+    /** F_SEAL_SEAL, F_SEAL_SHRINK and F_SEAL_GROW. */
+    private static final int SEALS = 1 | 2 | 4;
 
     private final Descriptor descriptor;
 
@@ -43,13 +44,62 @@ final class PosixFile extends SharedFile {
         int fd = FCNTL.open(path.toString(), OPEN_FLAGS, 0);
         OsException.check("open", fd, path, "O_RDWR|O_NOFOLLOW");
         PosixFile file = new PosixFile(Descriptor.of(fd));
-        int owner = file.stat().uid();
-        if (owner != LibC.posix().geteuid()) {
+        try {
+            file.checkOwner(path);
+            return file;
+        } catch (RuntimeException refused) {
             file.close();
+            throw refused;
+        }
+    }
+
+    /** Follows the link that the kernel shows of another process's descriptor, and looks what it has got. */
+    static PosixFile openByHandle(AnonymousHandle handle) {
+        Capability.MEMFD.require();
+        Path path = handle.path();
+        int fd = FCNTL.open(path.toString(), OpenFlags.O_RDWR.intValue() | OpenFlags.O_CLOEXEC.intValue(), 0);
+        if (fd == -1 && LibC.errno() == Errno.ENOENT.intValue()) {
+            throw gone(handle);
+        }
+        OsException.check("open", fd, path, "O_RDWR");
+        PosixFile file = new PosixFile(Descriptor.of(fd));
+        try {
+            file.checkOwner(path);
+            // The process's number could not go to another one while this one lived.
+            boolean same =
+                    file.stat().ino() == handle.inode() && handle.holder().isAlive();
+            if (!same || FCNTL.fcntl(fd, F_GET_SEALS, 0) != SEALS) {
+                throw gone(handle);
+            }
+            return file.closedWhenUnreachable();
+        } catch (RuntimeException refused) {
+            file.close();
+            throw refused;
+        }
+    }
+
+    private static OsException gone(AnonymousHandle handle) {
+        return OsException.of(Errno.ENOENT.intValue(), "open", handle.path(), "handle=" + handle)
+                .advising("the process has closed it, or has ended: it has to have it open until others have it too");
+    }
+
+    private void checkOwner(Path path) {
+        int owner = stat().uid();
+        if (owner != LibC.posix().geteuid()) {
             throw OsException.of(Errno.EPERM.intValue(), "open", path, "owner=" + owner)
                     .advising("the file is another user's: choose another path, or have it removed");
         }
-        return file;
+    }
+
+    /** The memory of a file without a name is held by its descriptors. */
+    private PosixFile closedWhenUnreachable() {
+        Mapping.whenUnreachable(this, descriptor::close);
+        return this;
+    }
+
+    @Override
+    public String handle() {
+        return new AnonymousHandle(ProcessIdentity.current(), descriptor.number(), stat().ino()).toString();
     }
 
     static PosixFile memfd(String name, long size) {
@@ -60,9 +110,8 @@ final class PosixFile extends SharedFile {
         PosixFile file = new PosixFile(Descriptor.of(fd));
         try {
             file.reserve(name, size);
-            int seals = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW;
-            OsException.check("fcntl", FCNTL.fcntl(fd, F_ADD_SEALS, seals), name, "F_ADD_SEALS", seals);
-            return file;
+            OsException.check("fcntl", FCNTL.fcntl(fd, F_ADD_SEALS, SEALS), name, "F_ADD_SEALS", SEALS);
+            return file.closedWhenUnreachable();
         } catch (RuntimeException refused) {
             file.close();
             throw refused;

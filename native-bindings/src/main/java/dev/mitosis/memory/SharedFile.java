@@ -76,10 +76,23 @@ public abstract sealed class SharedFile implements AutoCloseable permits PosixFi
         return PosixFile.memfd(name, size);
     }
 
+    /**
+     * Opens an anonymous file that another process of this user has open.
+     *
+     * @param handle what {@link #handle()} says there
+     * @throws OsException ENOENT when that process has closed it, or has ended; EACCES when it is another user's
+     */
+    public static SharedFile byHandle(String handle) {
+        return PosixFile.openByHandle(AnonymousHandle.parse(handle));
+    }
+
     /** Takes over a descriptor that was inherited or received, for instance of an anonymous file. */
     public static SharedFile of(Descriptor descriptor) {
         return new PosixFile(descriptor);
     }
+
+    /** A word by which the other processes of this user find this file, if it is anonymous, while this process has it open. */
+    public abstract String handle();
 
     /** In bytes, now. */
     public abstract long size();

@@ -1,6 +1,7 @@
 package dev.mitosis.queue;
 
 import dev.mitosis.memory.MappedRegion;
+import dev.mitosis.memory.SharedFile;
 import dev.mitosis.process.ProcessIdentity;
 import dev.mitosis.sync.Membarrier;
 import java.io.IOException;
@@ -36,6 +37,9 @@ import java.util.function.Function;
 public final class MessageQueue implements AutoCloseable {
     private final String name;
     private final Path path;
+    /** Open as long as the queue is, when it is anonymous: nobody else could find it otherwise. */
+    private final SharedFile file;
+
     private final QueueHeader header;
     private final Places places;
     private final QueueState state;
@@ -43,11 +47,18 @@ public final class MessageQueue implements AutoCloseable {
     private final Map<Place, End> ends = new ConcurrentHashMap<>();
     private final Inheritance inheritance;
 
-    MessageQueue(String name, Path path, MappedRegion region, QueueHeader header, WaitStrategy waitStrategy) {
+    MessageQueue(
+            String name,
+            Path path,
+            SharedFile file,
+            MappedRegion region,
+            QueueHeader header,
+            WaitStrategy waitStrategy) {
         prepareToBeWoken(header);
         QueueLayout layout = new QueueLayout(header);
         this.name = name;
         this.path = path;
+        this.file = file;
         this.header = header;
         this.places = new Places(region, layout, header, name);
         this.state = new QueueState(region, places, name);
@@ -77,14 +88,36 @@ public final class MessageQueue implements AutoCloseable {
         return QueueBuilder.at(path);
     }
 
-    /** A queue that only this process and the children that it forks can use, and that is gone with them. */
+    /**
+     * A queue without a name, for this process, the children that it forks, and those to whom it gives {@link #handle}. It is gone
+     * with them.
+     */
     public static QueueBuilder anonymous() {
         return QueueBuilder.anonymous();
+    }
+
+    /**
+     * The queue that another process of this user has open.
+     *
+     * @param handle what {@link #handle} says there
+     */
+    public static QueueBuilder byHandle(String handle) {
+        return QueueBuilder.byHandle(handle);
     }
 
     /** The queue's name, or its path. */
     public String name() {
         return name;
+    }
+
+    /**
+     * A word by which other processes of this user find this queue, to be handed to a child with its arguments: the file's path,
+     * or, of an anonymous queue, what holds while this process has it open.
+     *
+     * @throws IllegalStateException when it is anonymous, and closed
+     */
+    public String handle() {
+        return path != null ? path.toAbsolutePath().toString() : file.handle();
     }
 
     /** Who may send to whom. */
@@ -156,6 +189,7 @@ public final class MessageQueue implements AutoCloseable {
         } finally {
             inheritance.end();
             places.close();
+            file.close();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.mitosis.queue;
 
+import dev.mitosis.memory.MappedRegion;
 import dev.mitosis.memory.SharedDirectory;
 import dev.mitosis.memory.SharedFile;
 import java.nio.file.Path;
@@ -16,8 +17,11 @@ public final class QueueBuilder {
     /** Without another choice, in bytes; for slots only. */
     public static final int DEFAULT_MESSAGE_LENGTH = 256;
 
+    private static final String ANONYMOUS = "anonymous";
+
     private final String name;
     private final Path path;
+    private final String handle;
     private OptionalLong capacity = OptionalLong.empty();
     private Optional<Topology> topology = Optional.empty();
     private OptionalInt producers = OptionalInt.empty();
@@ -25,21 +29,31 @@ public final class QueueBuilder {
     private OptionalInt messageLength = OptionalInt.empty();
     private WaitStrategy waitStrategy = WaitStrategy.BLOCK;
 
-    private QueueBuilder(String name, Path path) {
+    /**
+     * @param path of its file; null when it has none
+     * @param handle of an anonymous queue that there is already; otherwise null
+     */
+    private QueueBuilder(String name, Path path, String handle) {
         this.name = name;
         this.path = path;
+        this.handle = handle;
     }
 
     static QueueBuilder named(String name) {
-        return new QueueBuilder(name, SharedDirectory.ofThisUser().resolve(name));
+        return new QueueBuilder(name, SharedDirectory.ofThisUser().resolve(name), null);
     }
 
     static QueueBuilder at(Path path) {
-        return new QueueBuilder(path.toString(), path);
+        return new QueueBuilder(path.toString(), path, null);
     }
 
     static QueueBuilder anonymous() {
-        return new QueueBuilder("anonymous", null);
+        return new QueueBuilder(ANONYMOUS, null, null);
+    }
+
+    static QueueBuilder byHandle(String handle) {
+        Objects.requireNonNull(handle, "handle");
+        return handle.startsWith("/") ? at(Path.of(handle)) : new QueueBuilder(ANONYMOUS, null, handle);
     }
 
     /**
@@ -113,6 +127,9 @@ public final class QueueBuilder {
      * @throws dev.mitosis.platform.OsException when the system refuses: another user's file, no space, a symbolic link
      */
     public MessageQueue open() {
+        if (handle != null) {
+            return openExisting();
+        }
         QueueHeader header = headerOfNewQueue();
         long length = new QueueLayout(header).fileLength();
         if (path == null) {
@@ -127,27 +144,41 @@ public final class QueueBuilder {
      * @throws dev.mitosis.platform.OsException ENOENT when it is not
      */
     public MessageQueue openExisting() {
+        if (handle != null) {
+            return map(SharedFile.byHandle(handle), null);
+        }
         if (path == null) {
-            throw new IllegalStateException("an anonymous queue cannot be found again");
+            throw new IllegalStateException("an anonymous queue cannot be found again, but by its handle");
         }
         return map(SharedFile.open(path), null);
     }
 
     private MessageQueue map(SharedFile file, QueueHeader newHeader) {
-        try (file) {
+        MessageQueue queue;
+        try {
             QueueHeader.checkSize(file.size());
-            var region = file.map();
-            try {
-                if (newHeader != null) {
-                    newHeader.writeTo(region);
-                }
-                QueueHeader header = QueueHeader.readFrom(region);
-                checkAsked(header);
-                return new MessageQueue(name, path, region, header, waitStrategy);
-            } catch (RuntimeException refused) {
-                region.close();
-                throw refused;
+            queue = map(file, file.map(), newHeader);
+        } catch (RuntimeException refused) {
+            file.close();
+            throw refused;
+        }
+        if (path != null) {
+            file.close();
+        }
+        return queue;
+    }
+
+    private MessageQueue map(SharedFile file, MappedRegion region, QueueHeader newHeader) {
+        try {
+            if (newHeader != null) {
+                newHeader.writeTo(region);
             }
+            QueueHeader header = QueueHeader.readFrom(region);
+            checkAsked(header);
+            return new MessageQueue(name, path, file, region, header, waitStrategy);
+        } catch (RuntimeException refused) {
+            region.close();
+            throw refused;
         }
     }
 

@@ -20,8 +20,18 @@ class InheritedQueueTest {
     @ParameterizedTest
     @EnumSource(names = {"MPSC", "MPMC", "BROADCAST"})
     void itsParentsEndsAreNotItsOwnButItCanTakeOthers(Topology topology) {
+        assertInherits(directory.resolve("queue"), topology);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"MPSC", "MPMC", "BROADCAST"})
+    void soItIsWithAnAnonymousQueue(Topology topology) {
+        assertInherits("anonymous", topology);
+    }
+
+    private static void assertInherits(Object place, Topology topology) {
         assumeTrue(LiveFork.missingBecause().isEmpty(), LiveFork::missingBecause);
-        ChildJvm.Ended ended = ChildJvm.run(InheritingProgram.class, List.of(), directory.resolve("queue"), topology);
+        ChildJvm.Ended ended = ChildJvm.run(InheritingProgram.class, List.of(), place, topology);
         assertEquals(0, ended.exitValue(), ended.output());
         assertEquals("""
                 child: the producer is the parent process's: take one here

@@ -11,15 +11,16 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
 
-/** Forks with both ends of a queue in its hands. Arguments: file, topology. */
+/** Forks with both ends of a queue in its hands. Arguments: file or {@code anonymous}, topology. */
 final class InheritingProgram {
     private static final Duration LONG = Duration.ofSeconds(20);
 
     private InheritingProgram() {}
 
     public static void main(String[] arguments) throws InterruptedException {
-        try (MessageQueue queue = MessageQueue.at(Path.of(arguments[0]))
-                .topology(Topology.valueOf(arguments[1].toUpperCase(Locale.ROOT)))
+        String place = arguments[0];
+        QueueBuilder builder = place.equals("anonymous") ? MessageQueue.anonymous() : MessageQueue.at(Path.of(place));
+        try (MessageQueue queue = builder.topology(Topology.valueOf(arguments[1].toUpperCase(Locale.ROOT)))
                 .producers(2)
                 .open()) {
             Producer producer = queue.producer();

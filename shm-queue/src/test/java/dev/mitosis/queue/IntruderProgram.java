@@ -9,27 +9,29 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
 
-/** A second user, who does to paths what it is told. Arguments: verb and path, again and again. Prints a line for each. */
+/** A second user, who does to paths, or to a handle, what it is told. Arguments: verb and path, again and again. Prints a line for each. */
 final class IntruderProgram {
     private IntruderProgram() {}
 
     public static void main(String[] arguments) {
         for (int at = 0; at < arguments.length; at += 2) {
-            System.out.println(outcome(arguments[at], Path.of(arguments[at + 1])));
+            System.out.println(outcome(arguments[at], arguments[at + 1]));
         }
         System.exit(0);
     }
 
-    private static String outcome(String verb, Path path) {
+    private static String outcome(String verb, String object) {
         try {
-            return act(verb, path);
+            return act(verb, object);
         } catch (RuntimeException | IOException refused) {
             return refused.getClass().getSimpleName() + ": " + refused.getMessage();
         }
     }
 
-    private static String act(String verb, Path path) throws IOException {
+    private static String act(String verb, String object) throws IOException {
+        Path path = Path.of(object);
         switch (verb) {
+            case "openByHandle" -> MessageQueue.byHandle(object).open().close();
             case "open" -> MessageQueue.at(path).open().close();
             case "openExisting" -> MessageQueue.at(path).openExisting().close();
             case "inspect" -> QueueInspection.of(path);

@@ -112,6 +112,15 @@ class SecondUserTest {
     }
 
     @Test
+    void anothersAnonymousQueueIsOutOfReachAlsoByItsHandle() {
+        try (MessageQueue queue = MessageQueue.anonymous().open()) {
+            String refused = does("openByHandle", queue.handle()).get(0);
+            assertTrue(refused.startsWith("OsException: open(/proc/"), refused);
+            assertTrue(refused.contains("EACCES (Permission denied); it is another user's"), refused);
+        }
+    }
+
+    @Test
     void aQueueThatTheOtherOneOffersIsNotUsed() throws IOException {
         Path file = parent.resolve("orders");
         assertEquals(List.of("done"), does("offerToAll", file));

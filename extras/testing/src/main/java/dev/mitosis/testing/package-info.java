@@ -1,2 +1,2 @@
-/** What the tests of several modules need: child JVMs, waiting for a condition, directories in shared memory. */
+/** What the tests of several modules need: child JVMs, another user, limits, waiting for a condition, directories in shared memory. */
 package dev.mitosis.testing;
