@@ -3,7 +3,9 @@ package dev.mitosis.queue;
 import dev.mitosis.memory.MappedRegion;
 import dev.mitosis.participant.Doorbell;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import org.openjdk.jcstress.infra.results.L_Result;
 
 /** A queue and its ends, of the library's own parts, in memory that has no file; also smaller than a file's queue may be. */
 final class Line {
@@ -48,5 +50,21 @@ final class Line {
     /** The first producer's lane. */
     Ring ring() {
         return ring;
+    }
+
+    /** In the place of the first consumer's sleep itself: says how that ends, once a message has been sent. */
+    boolean isOver(BooleanSupplier sent, L_Result r) {
+        Sink sink = sink(0);
+        if (sink.receive().equals(Sink.WHOLE)) {
+            r.r1 = "saw";
+            return true;
+        }
+        while (!sent.getAsBoolean()) {
+            Thread.onSpinWait();
+        }
+        boolean sleepsOn = bell(0).isAsleep();
+        boolean isThere = sink.receive().equals(Sink.WHOLE);
+        r.r1 = !sleepsOn ? "woken" : isThere ? "late" : "asleep";
+        return true;
     }
 }
