@@ -17,10 +17,8 @@ import dev.mitosis.words.Words;
  *
  * <p>A batch is published by its first record's word, which is kept back until all the others are in place.
  *
- * <p>{@code limit} is what the fast path compares with: the nearest of how far its {@link Room} lets it write, as of the
- * last time that it asked, the ring's last line, and the longest message's end. So one comparison finds a full ring,
- * one that has to wrap, and a message that is too long. The last line stays free of messages, so that the word behind a
- * record is on the same lap, whose addresses are all as far from its positions: {@code lapBase}.
+ * <p>{@code limit} is what the fast path compares with: the nearer one of how far its {@link Room} lets it write, as of the
+ * last time that it asked, and the end of the ring. So one comparison finds both a full ring and one that has to wrap.
  * Whether consumers hold it back, and how, is the room's affair, and is all that the topologies differ in here.
  *
  * <p>A successor finds {@code position} by walking the ready records to the first word that is not ready.
@@ -32,8 +30,10 @@ final class LaneProducer extends AbstractProducer {
     private final Ring ring;
     private final Room room;
     private final Bell consumerBell;
+    private final long base;
+    private final long mask;
+
     private long position;
-    private long lapBase;
     private long limit;
     private long bellToLookAt;
     private long stagedAddress = NOTHING_STAGED;
@@ -46,8 +46,9 @@ final class LaneProducer extends AbstractProducer {
         this.room = room;
         this.consumerBell = consumerBell;
         this.bellToLookAt = consumerBell.wordToLookAt();
+        this.base = ring.base();
+        this.mask = ring.mask();
         this.position = ring.endOfReadyRecords(room.start());
-        this.lapBase = ring.lapBase(position);
         this.limit = position;
     }
 
@@ -60,7 +61,7 @@ final class LaneProducer extends AbstractProducer {
     @Override
     void moveToReserved(int length) {
         long at = position;
-        message.moveTo(at + lapBase + RecordWord.WORD_BYTES, length);
+        message.moveTo(base + (at & mask) + RecordWord.WORD_BYTES, length);
         terminate(next(at, length));
     }
 
@@ -92,17 +93,17 @@ final class LaneProducer extends AbstractProducer {
             case 32 -> offer(source, 32);
             case 64 -> offer(source, 64);
             case 128 -> offer(source, 128);
-            default -> source.length > maxMessageLength ? super.offer(source) : offer(source, source.length);
+            default -> offer(source, source.length);
         };
     }
 
     private boolean offer(byte[] source, int length) {
         long at = position;
-        if (at + RecordWord.size(length) > limit || message.isSomewhere()) {
+        if (length > maxMessageLength || at + RecordWord.size(length) > limit || message.isSomewhere()) {
             return super.offer(source);
         }
         try {
-            long address = at + lapBase;
+            long address = base + (at & mask);
             Words.copy(source, 0, address + RecordWord.WORD_BYTES, length);
             long next = next(at, length);
             terminate(next);
@@ -164,15 +165,14 @@ final class LaneProducer extends AbstractProducer {
         long free = askForRoom();
         long capacity = ring.capacity();
         long end = (position & -capacity) + capacity;
-        if (position + size > end - RecordWord.GAP_BYTES) {
+        if (position + size > end) {
             if (end + size > free) {
                 return false;
             }
             fillUpTo(end);
             end += capacity;
         }
-        long longest = position + RecordWord.size(maxMessageLength);
-        limit = Math.min(Math.min(free, longest), end - RecordWord.GAP_BYTES);
+        limit = Math.min(free, end);
         return position + size <= limit;
     }
 
@@ -189,10 +189,9 @@ final class LaneProducer extends AbstractProducer {
 
     private void fillUpTo(long end) {
         long at = position;
-        long address = at + lapBase;
+        long address = base + (at & mask);
         long word = RecordWord.fillerWord(at, end - at);
         position = end;
-        lapBase = ring.lapBase(end);
         terminate(end);
         if (stagedAddress != NOTHING_STAGED) {
             stage(at, address, word);
@@ -210,7 +209,7 @@ final class LaneProducer extends AbstractProducer {
     /** Sees to it that nothing looks ready where the record behind the one to be published will begin. */
     private void terminate(long next) {
         // sync point terminated: with the consumer's look at the word behind this record
-        Words.set(next + lapBase, RecordWord.NOT_READY);
+        Words.set(base + (next & mask), RecordWord.NOT_READY);
     }
 
     /** Puts the word to a record that is all there; hot, hence the few loads. */

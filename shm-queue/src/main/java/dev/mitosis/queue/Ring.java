@@ -26,11 +26,11 @@ final class Ring {
         this.maxMessageLength = maxMessageLength(header);
     }
 
-    /** The longest record, and the filler in front of it, which is at most a gap longer, fit beside a gap. */
+    /** Two of the longest records, one of them as filler, fit beside what has to stay free. */
     private static int maxMessageLength(QueueHeader header) {
         long within =
                 header.topology() == Topology.LOSSY_BROADCAST ? header.capacity() / LOSSY_STEPS : header.capacity();
-        return (int) (within / 2 - RecordWord.GAP_BYTES - RecordWord.WORD_BYTES);
+        return (int) (within / 2 - RecordWord.GAP_BYTES);
     }
 
     MappedRegion region() {
@@ -39,11 +39,6 @@ final class Ring {
 
     long base() {
         return base;
-    }
-
-    /** What is added to a position to get its address, on the lap of this one. */
-    long lapBase(long position) {
-        return base - (position & -capacity);
     }
 
     long capacity() {

@@ -48,12 +48,11 @@ class WaitTest extends QueueContract {
     @EnumSource
     void roomEndsTheProducersWait(WaitStrategy strategy) throws Exception {
         waitBy(strategy);
+        fill();
         for (int i = 0; i < ROUNDS; i++) {
-            fill();
             Background<Boolean> sending = Background.start(() -> producer.send(new byte[56], ETERNITY));
             Waits.until(sending, strategy);
             assertNotNull(consumer.poll());
-            assertNotNull(consumer.poll()); // where the ring wraps, a message takes its last line, too
             consumer.release();
             assertTrue(sending.result());
         }
