@@ -10,10 +10,6 @@ final class SpawnedMain {
 
     private SpawnedMain() {}
 
-    static List<String> arguments(Class<? extends Program> program, List<String> arguments) {
-        return new ProgramWork(program, arguments).arguments();
-    }
-
     public static void main(String[] arguments) throws Exception {
         Long parent = Long.getLong(PARENT_PROPERTY);
         if (parent != null) {

@@ -32,6 +32,6 @@ final class ChildMethods {
         List<String> arguments = Stream.concat(
                         Stream.of(method.name()), Arrays.stream(files).map(Path::toString))
                 .toList();
-        return SpawnedMain.arguments(parent, arguments).toArray();
+        return new ProgramWork(parent, arguments).arguments().toArray();
     }
 }

@@ -24,8 +24,8 @@ final class ChildStormTest {
         try (ChildJvm parent = ChildJvm.start(
                 SpawnedMain.class,
                 List.of(),
-                SpawnedMain.arguments(
-                                ChildStorm.class, List.of(method.name(), Integer.toString(kills), Long.toString(SEED)))
+                new ProgramWork(ChildStorm.class, List.of(method.name(), Integer.toString(kills), Long.toString(SEED)))
+                        .arguments()
                         .toArray())) {
             String said = parent.readLine();
             System.out.println("child storm, " + method + ": " + said);

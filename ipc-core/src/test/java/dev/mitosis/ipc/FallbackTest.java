@@ -21,7 +21,7 @@ final class FallbackTest {
     void startsChildrenAsNewJvms() throws Exception {
         Process process = JvmCommand.likeThisOne()
                 .withFlags(List.of("-Dmitosis.fallback=true"))
-                .running(SpawnedMain.class, SpawnedMain.arguments(Parent.class, List.of()))
+                .running(SpawnedMain.class, new ProgramWork(Parent.class, List.of()).arguments())
                 .inheritIO()
                 .start();
         assertEquals(0, process.waitFor());

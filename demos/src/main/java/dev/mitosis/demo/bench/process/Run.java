@@ -60,7 +60,7 @@ public final class Run {
         return Size.BYTES;
     }
 
-    /** Of a message that was received. */
+    /** Refuses a message that has another length than those that are sent. */
     public void checkSize(int received) {
         if (received != size()) {
             throw new IllegalStateException("a message of another length, received=" + received + ", sent=" + size());

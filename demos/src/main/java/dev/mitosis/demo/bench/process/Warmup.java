@@ -11,7 +11,7 @@ final class Warmup {
     private static final int WINDOWS_WITHOUT_RISE = 6;
     private static final double RISE = 1.05;
     /** What it may take longer than asked for. */
-    static final Duration EXTENSION = Duration.ofSeconds(3);
+    private static final Duration EXTENSION = Duration.ofSeconds(3);
 
     private final long least;
     private final long most;
