@@ -54,14 +54,24 @@ static int go_on_in_child(int *own_id, const Options *o) {
   return 0;
 }
 
+// Whether the child has ended; a sibling's end is its parent's to wait for, and seen in /proc alone.
+static bool has_ended(int child) {
+  siginfo_t info = {0};
+  char path[64], stat[512], *end = path + sizeof path;
+  if (waitid(P_PID, child, &info, WEXITED | WNOHANG | WNOWAIT) == 0) return info.si_pid != 0;
+  append(append_number(append(path, end, "/proc/"), end, child), end, "/stat");
+  if (read_file(path, stat, sizeof stat) <= 0) return true;
+  const char *name_end = strrchr(stat, ')');
+  return name_end && (name_end[2] == 'Z' || name_end[2] == 'X');
+}
+
 // Waits until the child says that it lives; otherwise ends and reaps it.
 static int await_life(int child, Report *r, int64_t deadline) {
   for (int64_t end = now() + AWAKE_NANOS; atomic_load(word) == 0 && now() < end;) sched_yield();
   while (atomic_load(word) == 0 && now() < deadline) {
     struct timespec limit = {0, LOOK_NANOS};
-    siginfo_t info = {0};
     futex(word, FUTEX_WAIT, 0, &limit);
-    if (atomic_load(word) == 0 && waitid(P_PID, child, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid) break;
+    if (atomic_load(word) == 0 && has_ended(child)) break;
   }
   int said = atomic_load(word);
   if (said == ALIVE) return child;
@@ -81,7 +91,8 @@ static int fork_parked(const Options *o, Report *r) {
   }
   int64_t begin = now();
   atomic_store(word, 0);
-  long child = fork_the_caller(SIGCHLD | CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID | (o->clone_parent ? CLONE_PARENT : 0));
+  long child = fork_the_caller(SIGCHLD | CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID | (o->clone_parent ? CLONE_PARENT : 0),
+                               (int *)(intptr_t)o->pid_word);
   if (child == 0) return go_on_in_child(own_id, o);
   r->error = child < 0 ? errno : 0;
   r->fork_nanos = now() - begin;

@@ -45,6 +45,7 @@ typedef struct {
   int64_t closes_streams; // the child keeps no pipes and sockets but for 0, 1, 2 and these:
   int64_t kept;          // the address of their numbers, each an int32_t
   int64_t kept_count;
+  int64_t pid_word;      // the address of an int for the child's pid; 0 for none
 } Options;
 
 // What happened; shared with Java, see NativeFork.
@@ -184,7 +185,7 @@ int park_all(const Options *o, Report *r);
 void release_all(void);
 void parked_in_child(void);
 void open_gate(void);
-long fork_the_caller(unsigned long flags);
+long fork_the_caller(unsigned long flags, int *pid_word);
 int syscall_bytes(void);
 extern Parked *parked;
 extern _Atomic int parked_count;

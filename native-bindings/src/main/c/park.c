@@ -263,12 +263,13 @@ void open_gate(void) {
   wake_two_at_gate();
 }
 
-// fork(2) of the calling thread; the kernel forgets its robust list in the child.
-long fork_the_caller(unsigned long flags) {
+// fork(2) of the calling thread; the kernel forgets its robust list in the child. It writes the child's pid into the word
+// before the child runs, also when this process is killed meanwhile.
+long fork_the_caller(unsigned long flags, int *pid_word) {
   void *robust = NULL;
   size_t bytes = 0;
   syscall(SYS_get_robust_list, 0, &robust, &bytes);
-  long child = raw_fork(flags, own_tid_word);
+  long child = raw_fork(flags | (pid_word ? CLONE_PARENT_SETTID : 0), pid_word, own_tid_word);
   if (child == 0 && robust) syscall(SYS_set_robust_list, robust, bytes);
   return child;
 }

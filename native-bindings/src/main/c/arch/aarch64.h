@@ -30,8 +30,8 @@ static inline uint64_t context_sp(const ucontext_t *c) { return c->uc_mcontext.s
 
 static inline uint64_t thread_pointer(void) { return (uint64_t)__builtin_thread_pointer(); }
 
-static inline long raw_fork(unsigned long flags, int *tid_word) {
-  return syscall(SYS_clone, flags, 0, 0, 0, tid_word);
+static inline long raw_fork(unsigned long flags, int *pid_word, int *tid_word) {
+  return syscall(SYS_clone, flags, 0, pid_word, 0, tid_word);
 }
 
 // A guarded control stack cannot be given to a revived thread. SME's state can: it is in the signal's frame, as SVE's is.

@@ -29,8 +29,8 @@ static inline uint64_t thread_pointer(void) {
   return pointer;
 }
 
-static inline long raw_fork(unsigned long flags, int *tid_word) {
-  return syscall(SYS_clone, flags, 0, 0, tid_word, 0);
+static inline long raw_fork(unsigned long flags, int *pid_word, int *tid_word) {
+  return syscall(SYS_clone, flags, 0, pid_word, tid_word, 0);
 }
 
 // Shadow stacks cannot be given to a revived thread.

@@ -68,9 +68,9 @@ final class BodyWork implements Work {
     }
 
     @Override
-    public List<String> arguments() throws IOException {
+    public ProgramWork elsewhere() throws IOException {
         Files.write(request, Marshal.toBytes("the body", body));
-        return new ProgramWork(BodyProgram.class, List.of(request.toString(), answer.toString())).arguments();
+        return new ProgramWork(BodyProgram.class, List.of(request.toString(), answer.toString()));
     }
 
     /** What the child has left; empty when it did not come so far. To be asked after its end. */

@@ -25,6 +25,7 @@ public final class ChildBuilder {
     private Path directory;
     private Redirect output;
     private Redirect error;
+    private ForkServer server;
 
     ChildBuilder() {}
 
@@ -32,6 +33,12 @@ public final class ChildBuilder {
     public ChildBuilder method(StartMethod newMethod) {
         method = Objects.requireNonNull(newMethod, "method");
         return this;
+    }
+
+    /** Has it made by this fork server, by {@link StartMethod#FORKSERVER}. */
+    public ChildBuilder forkServer(ForkServer newServer) {
+        server = Objects.requireNonNull(newServer, "server");
+        return method(StartMethod.FORKSERVER);
     }
 
     /** For people: it stands in messages. "child-1", and so on, if this is not called. */
@@ -46,7 +53,7 @@ public final class ChildBuilder {
         return this;
     }
 
-    /** Adds to the environment, SPAWN only: a forked JVM has its parent's. */
+    /** Adds to the environment, SPAWN only: a forked JVM has its parent's, or its fork server's. */
     public ChildBuilder environment(String variable, String value) {
         environment.put(variable, value);
         return this;
@@ -64,16 +71,24 @@ public final class ChildBuilder {
         return this;
     }
 
-    /** Where standard output goes, SPAWN only; to this process's, if this is not called. */
+    /** Where standard output goes: to a file, or to this process's, as it does if this is not called. */
     public ChildBuilder output(Redirect newOutput) {
-        output = newOutput;
+        output = checked(newOutput);
         return this;
     }
 
-    /** Where standard error goes, SPAWN only; to this process's, if this is not called. */
+    /** The same for standard error. */
     public ChildBuilder error(Redirect newError) {
-        error = newError;
+        error = checked(newError);
         return this;
+    }
+
+    private static Redirect checked(Redirect to) {
+        if (to.type() == Redirect.Type.PIPE || to.type() == Redirect.Type.READ) {
+            throw new IllegalArgumentException(
+                    "a child's output goes to a file or to this process's own, redirect=" + to);
+        }
+        return to;
     }
 
     /**
@@ -83,7 +98,7 @@ public final class ChildBuilder {
      *     for a new JVM: the message names what holds it up
      * @throws UnsupportedOperationException when the platform lacks the method
      * @throws dev.mitosis.fork.LiveForkException when a fork was not made, and why
-     * @throws UncheckedIOException when a new JVM could not be started
+     * @throws UncheckedIOException when a new JVM could not be started, or the fork server could not fork: the message says why
      */
     public <T> ChildProcess<T> start(Body<T> body) {
         ChildSettings settings = settings();
@@ -104,16 +119,14 @@ public final class ChildBuilder {
     }
 
     private Started start(ChildSettings settings, Work work) {
-        String missing = method.missingBecause();
-        if (!missing.isEmpty()) {
-            throw new UnsupportedOperationException(method + " is not to be had here: " + missing);
-        }
+        method.require();
         try {
             return method.start(settings, work);
         } catch (NotSerializableException refused) {
             throw new IllegalArgumentException(refused.getMessage(), refused);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot start a new JVM for " + settings.name(), e);
+            throw new UncheckedIOException(
+                    "cannot start " + settings.name() + " by " + method + ": " + e.getMessage(), e);
         }
     }
 
@@ -125,6 +138,7 @@ public final class ChildBuilder {
                 Optional.ofNullable(directory),
                 List.copyOf(jvmFlags),
                 Optional.ofNullable(output),
-                Optional.ofNullable(error));
+                Optional.ofNullable(error),
+                Optional.ofNullable(server));
     }
 }

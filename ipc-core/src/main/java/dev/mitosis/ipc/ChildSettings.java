@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How a child is to be started, whatever it does.
@@ -12,10 +13,11 @@ import java.util.Optional;
  * @param name for people
  * @param outlivesParent whether it lives on when this process ends
  * @param environment what is changed in this process's, SPAWN only
+ * @param server to fork from; empty for the one of this process, FORKSERVER only
  * @param directory to work in; empty for this process's, SPAWN only
  * @param jvmFlags more than this JVM's, SPAWN only
- * @param output where standard output goes, SPAWN only
- * @param error where standard error goes, SPAWN only
+ * @param output where standard output goes
+ * @param error where standard error goes
  */
 record ChildSettings(
         String name,
@@ -24,22 +26,34 @@ record ChildSettings(
         Optional<Path> directory,
         List<String> jvmFlags,
         Optional<ProcessBuilder.Redirect> output,
-        Optional<ProcessBuilder.Redirect> error) {
+        Optional<ProcessBuilder.Redirect> error,
+        Optional<ForkServer> server) {
 
-    /** Refuses what a copy of this JVM cannot have. */
-    void checkForFork() {
-        refuse(!environment.isEmpty(), "an environment of its own", environment);
-        refuse(directory.isPresent(), "a working directory of its own", directory);
-        refuse(!jvmFlags.isEmpty(), "JVM flags of its own", jvmFlags);
-        refuse(output.isPresent(), "an output of its own", output);
-        refuse(error.isPresent(), "an error output of its own", error);
+    /**
+     * Refuses what the copy of a JVM cannot have. The JDK reads the environment and the working directory once: if they were
+     * changed for the process, its Java would not see it.
+     *
+     * @param instead what to do
+     */
+    void refuseForForked(String instead) {
+        refuse(!environment.isEmpty(), "an environment", environment, instead);
+        refuse(directory.isPresent(), "a working directory", directory, instead);
+        refuse(!jvmFlags.isEmpty(), "JVM flags", jvmFlags, instead);
     }
 
-    private void refuse(boolean wanted, String what, Object value) {
+    private void refuse(boolean wanted, String what, Object value, String instead) {
         if (wanted) {
-            throw new IllegalArgumentException(
-                    "a forked child cannot have " + what + ": use SPAWN, child=" + name + ", value=" + value);
+            throw new IllegalArgumentException("a forked child cannot have " + what + " of its own: " + instead
+                    + ", child=" + name + ", value=" + value);
         }
+    }
+
+    /** Of a forked child's output. */
+    List<Redirection> redirections() {
+        return Stream.concat(
+                        output.flatMap(to -> Redirection.of(1, to)).stream(),
+                        error.flatMap(to -> Redirection.of(2, to)).stream())
+                .toList();
     }
 
     /** The new JVM's process, yet to be started. */

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.IntSupplier;
 
 /** A child made by live fork. */
 final class ForkedProcess implements Started {
@@ -29,18 +28,18 @@ final class ForkedProcess implements Started {
         this.pid = pid;
     }
 
-    /** Returns in the parent only: the child runs the body and ends. */
-    static ForkedProcess start(IntSupplier body) {
-        UNREAPED.forEach(ForkedProcess::forgetIfEnded);
+    /** A fork of this JVM. Returns in the parent only: the child does its work and ends. */
+    static ForkedProcess start(ChildSettings settings, Work work) {
         int parent = Processes.getpid();
-        try {
+        try (Redirection.Files files = new Redirection.Files(settings.redirections())) {
             int child = LiveFork.fork();
             if (child == 0) {
-                Processes.runAndExit(body);
+                Processes.runAndExit(() -> {
+                    files.takeOver();
+                    return live(parent, settings.outlivesParent(), work);
+                });
             }
-            ForkedProcess started = new ForkedProcess(parent, child);
-            UNREAPED.add(started);
-            return started;
+            return adopt(child);
         } catch (RuntimeException | Error failure) {
             // A hook can fail in the child: the caller's code must not go on there.
             if (Processes.getpid() != parent) {
@@ -49,6 +48,26 @@ final class ForkedProcess implements Started {
                 });
             }
             throw failure;
+        }
+    }
+
+    /** A child of this process that has been forked by whomever. */
+    static ForkedProcess adopt(int child) {
+        UNREAPED.forEach(ForkedProcess::forgetIfEnded);
+        ForkedProcess adopted = new ForkedProcess(Processes.getpid(), child);
+        UNREAPED.add(adopted);
+        return adopted;
+    }
+
+    /** What a forked child does; its exit code. */
+    static int live(int parent, boolean outlivesParent, Work work) {
+        if (!outlivesParent) {
+            ParentWatch.start(parent);
+        }
+        try {
+            return work.run();
+        } catch (Exception e) {
+            throw new IllegalStateException("the child failed: " + work, e);
         }
     }
 

@@ -14,9 +14,8 @@ public enum StartMethod {
     FORK {
         @Override
         Started start(ChildSettings settings, Work work) {
-            settings.checkForFork();
-            int parent = Processes.getpid();
-            return ForkedProcess.start(() -> runForked(settings, work, parent));
+            settings.refuseForForked("use SPAWN");
+            return ForkedProcess.start(settings, work);
         }
 
         @Override
@@ -25,11 +24,31 @@ public enum StartMethod {
             return missing.isEmpty() ? Capability.PIDFD.missingBecause() : missing;
         }
     },
+    /**
+     * A live fork of a second JVM that this process keeps for that, its {@link ForkServer}. The body is serialised on its way
+     * there; the child has nothing of this process's heap.
+     */
+    FORKSERVER {
+        @Override
+        Started start(ChildSettings settings, Work work) throws IOException {
+            settings.refuseForForked("give it to a ForkServer, or use SPAWN");
+            ForkServer server = settings.server().orElseGet(ForkServer::ofThisProcess);
+            return ForkedProcess.adopt(server.fork(new ForkRequest(
+                    Processes.getpid(), settings.outlivesParent(), settings.redirections(), work.elsewhere())));
+        }
+
+        @Override
+        public String missingBecause() {
+            String missing = FORK.missingBecause();
+            return missing.isEmpty() ? Capability.MEMFD.missingBecause() : missing;
+        }
+    },
     /** A new JVM with this one's class path and flags, by {@link ProcessBuilder}. Works everywhere. */
     SPAWN {
         @Override
         Started start(ChildSettings settings, Work work) throws IOException {
-            return new SpawnedProcess(settings.spawning(work.arguments()).start());
+            return new SpawnedProcess(
+                    settings.spawning(work.elsewhere().arguments()).start());
         }
 
         @Override
@@ -48,14 +67,13 @@ public enum StartMethod {
     /** Why this JVM or its platform lacks it; empty when it does not. */
     public abstract String missingBecause();
 
-    private static int runForked(ChildSettings settings, Work work, int parent) {
-        if (!settings.outlivesParent()) {
-            ParentWatch.start(parent);
-        }
-        try {
-            return work.run();
-        } catch (Exception e) {
-            throw new IllegalStateException("the child failed: " + work, e);
+    /**
+     * @throws UnsupportedOperationException where it is missing
+     */
+    void require() {
+        String missing = missingBecause();
+        if (!missing.isEmpty()) {
+            throw new UnsupportedOperationException(this + " is not to be had here: " + missing);
         }
     }
 }

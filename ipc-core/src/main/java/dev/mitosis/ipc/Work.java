@@ -1,17 +1,16 @@
 package dev.mitosis.ipc;
 
 import java.io.IOException;
-import java.util.List;
 
 /** What a child is started for. */
 interface Work {
     /**
-     * Does it, in a forked child.
+     * Does it, in a child that was forked from this JVM.
      *
      * @return the exit code
      */
     int run() throws Exception;
 
-    /** What to tell {@link SpawnedMain} in a new JVM, so that it does it there. */
-    List<String> arguments() throws IOException;
+    /** What does it in another JVM. */
+    ProgramWork elsewhere() throws IOException;
 }

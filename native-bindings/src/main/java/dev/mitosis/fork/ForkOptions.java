@@ -1,5 +1,6 @@
 package dev.mitosis.fork;
 
+import dev.mitosis.memory.MappedRegion;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -19,18 +20,26 @@ import java.util.stream.Collectors;
  *     refuses that to process 1 of a container
  * @param keptStreams which of this process's pipes and sockets the child keeps, by descriptor, besides 0, 1 and 2; empty: all.
  *     The others are closed in the child, so that nobody waits for their end because of it. Files stay open in any case
+ * @param pidWord shared memory, into whose first four bytes the kernel writes the child's pid before the child runs. So whoever
+ *     shares it knows whether there is a child, also when this process is killed at this very moment
  */
 public record ForkOptions(
         Duration parkLimit,
         Duration nativeLimit,
         Duration heldLimit,
         boolean siblingOfCaller,
-        Optional<Set<Integer>> keptStreams) {
+        Optional<Set<Integer>> keptStreams,
+        Optional<MappedRegion> pidWord) {
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
     /** Ten seconds to stop, one second each for native code and for what is held; a child of this process, with all streams. */
     public static final ForkOptions DEFAULT = new ForkOptions(
-            Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(1), false, Optional.empty());
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            false,
+            Optional.empty(),
+            Optional.empty());
 
     public ForkOptions {
         check("parkLimit", parkLimit);
@@ -40,25 +49,30 @@ public record ForkOptions(
     }
 
     public ForkOptions withParkLimit(Duration limit) {
-        return new ForkOptions(limit, nativeLimit, heldLimit, siblingOfCaller, keptStreams);
+        return new ForkOptions(limit, nativeLimit, heldLimit, siblingOfCaller, keptStreams, pidWord);
     }
 
     public ForkOptions withNativeLimit(Duration limit) {
-        return new ForkOptions(parkLimit, limit, heldLimit, siblingOfCaller, keptStreams);
+        return new ForkOptions(parkLimit, limit, heldLimit, siblingOfCaller, keptStreams, pidWord);
     }
 
     public ForkOptions withHeldLimit(Duration limit) {
-        return new ForkOptions(parkLimit, nativeLimit, limit, siblingOfCaller, keptStreams);
+        return new ForkOptions(parkLimit, nativeLimit, limit, siblingOfCaller, keptStreams, pidWord);
     }
 
     public ForkOptions asSiblingOfCaller() {
-        return new ForkOptions(parkLimit, nativeLimit, heldLimit, true, keptStreams);
+        return new ForkOptions(parkLimit, nativeLimit, heldLimit, true, keptStreams, pidWord);
     }
 
     /** Of the pipes and sockets, the child keeps only these, and 0, 1 and 2. */
     public ForkOptions keepingStreams(int... descriptors) {
         Set<Integer> kept = Arrays.stream(descriptors).boxed().collect(Collectors.toSet());
-        return new ForkOptions(parkLimit, nativeLimit, heldLimit, siblingOfCaller, Optional.of(kept));
+        return new ForkOptions(parkLimit, nativeLimit, heldLimit, siblingOfCaller, Optional.of(kept), pidWord);
+    }
+
+    /** The kernel writes the child's pid there. */
+    public ForkOptions notingPidIn(MappedRegion region) {
+        return new ForkOptions(parkLimit, nativeLimit, heldLimit, siblingOfCaller, keptStreams, Optional.of(region));
     }
 
     private static void check(String name, Duration limit) {

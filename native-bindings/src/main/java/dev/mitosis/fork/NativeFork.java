@@ -1,5 +1,6 @@
 package dev.mitosis.fork;
 
+import dev.mitosis.memory.MappedRegion;
 import dev.mitosis.platform.Platform;
 import dev.mitosis.raw.LibC;
 import dev.mitosis.raw.LiveForkLibrary;
@@ -16,7 +17,7 @@ import jnr.ffi.Runtime;
 
 /** The C library's side of a fork: its structs, as {@code livefork.h} has them. */
 final class NativeFork {
-    private static final int OPTIONS = 7;
+    private static final int OPTIONS = 8;
     private static final int FIGURES = 7;
     private static final int TEXT_BYTES = 8192;
     private static final int TEXT_OFFSET = FIGURES * Long.BYTES;
@@ -47,11 +48,14 @@ final class NativeFork {
         asked.putLong(4 * Long.BYTES, options.keptStreams().isPresent() ? 1 : 0);
         asked.putLong(5 * Long.BYTES, kept.address());
         asked.putLong(6 * Long.BYTES, options.keptStreams().map(Set::size).orElse(0));
+        asked.putLong(
+                7 * Long.BYTES, options.pidWord().map(MappedRegion::address).orElse(0L));
         int result;
         try {
             result = Loaded.LIBRARY.live_fork(asked.address(), report.address());
         } finally {
             Reference.reachabilityFence(kept);
+            Reference.reachabilityFence(options);
         }
         if (result < 0) {
             throw new LiveForkException(text(report) + errno(report));

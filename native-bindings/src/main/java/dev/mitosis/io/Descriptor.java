@@ -1,12 +1,16 @@
 package dev.mitosis.io;
 
+import dev.mitosis.platform.Capability;
 import dev.mitosis.platform.OsException;
+import dev.mitosis.raw.Fcntl;
 import dev.mitosis.raw.LibC;
 import dev.mitosis.raw.Unistd;
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import jnr.constants.platform.Errno;
+import jnr.constants.platform.OpenFlags;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 
@@ -18,6 +22,8 @@ import jnr.ffi.Runtime;
 public final class Descriptor implements AutoCloseable {
     private static final Unistd UNISTD = LibC.load(Unistd.class);
     private static final int CLOSED = -1;
+    /** Less what the umask takes away. */
+    private static final int READ_AND_WRITE = 0666;
 
     private final AtomicInteger number;
 
@@ -31,6 +37,27 @@ public final class Descriptor implements AutoCloseable {
             throw new IllegalArgumentException("a descriptor is not negative, number=" + number);
         }
         return new Descriptor(number);
+    }
+
+    /**
+     * Opens a file for output, made if it was not there.
+     *
+     * @param append whether to write behind what is there, rather than in its place
+     * @throws OsException ENOENT, EACCES and so on, when that is not possible
+     */
+    public static Descriptor forOutput(Path file, boolean append) {
+        Capability.FORK.require();
+        int how = OpenFlags.O_WRONLY.intValue()
+                | OpenFlags.O_CREAT.intValue()
+                | OpenFlags.O_CLOEXEC.intValue()
+                | (append ? OpenFlags.O_APPEND : OpenFlags.O_TRUNC).intValue();
+        return of((int) OsException.check(
+                "open", LibC.load(Fcntl.class).open(file.toString(), how, READ_AND_WRITE), file, "O_WRONLY"));
+    }
+
+    /** Makes another number of this process's mean the same, and no longer what it did; by dup3(2). */
+    public void takePlaceOf(int other) {
+        OsException.check("dup3", UNISTD.dup3(number(), other, 0), number(), other);
     }
 
     /**

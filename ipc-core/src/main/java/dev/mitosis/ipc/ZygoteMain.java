@@ -1,0 +1,162 @@
+package dev.mitosis.ipc;
+
+import dev.mitosis.fork.ForkOptions;
+import dev.mitosis.fork.LiveFork;
+import dev.mitosis.memory.MappedRegion;
+import dev.mitosis.memory.SharedDirectory;
+import dev.mitosis.memory.SharedFile;
+import dev.mitosis.process.Processes;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/** The main class of a fork server's JVM: gets ready, and then forks as often as it is asked. */
+final class ZygoteMain implements AutoCloseable {
+    private static final int PARENT = 0;
+    private static final int REQUESTS = 1;
+    private static final int ANSWERS = 2;
+    private static final int WORD = 3;
+    private static final int INITIALISER = 4;
+    private static final int PRELOADED = 5;
+
+    private final int pid = Processes.getpid();
+    private final DataInputStream requests;
+    private final OutputStream answers;
+    private final MappedRegion word;
+    private final ForkOptions options;
+
+    private ZygoteMain(List<String> arguments) throws IOException {
+        String descriptors = "/proc/" + arguments.get(PARENT) + "/fd/";
+        requests = new DataInputStream(new FileInputStream(descriptors + arguments.get(REQUESTS)));
+        answers = new FileOutputStream(descriptors + arguments.get(ANSWERS));
+        try (SharedFile file = SharedFile.byHandle(arguments.get(WORD))) {
+            word = file.map();
+        }
+        options = ForkOptions.DEFAULT.asSiblingOfCaller().notingPidIn(word);
+    }
+
+    /**
+     * @param arguments PARENT REQUESTS ANSWERS WORD INITIALISER PRELOADED…: the parent's pid, its descriptors of two pipes, the
+     *     handle of the word for children's pids, the file that holds the initialiser, if any, and names of classes
+     */
+    public static void main(String[] arguments) throws IOException {
+        List<String> words = Arrays.asList(arguments);
+        ParentWatch.start(Integer.parseInt(words.get(PARENT)));
+        try (ZygoteMain zygote = new ZygoteMain(words)) {
+            try {
+                prepare(words.get(INITIALISER), words.subList(PRELOADED, words.size()));
+            } catch (Throwable failure) {
+                failure.printStackTrace();
+                zygote.refuse(failure);
+                return;
+            }
+            zygote.done();
+            zygote.serve();
+        } catch (EOFException unwanted) {
+            // Its process has closed the pipe.
+        }
+    }
+
+    private static void prepare(String initialiser, List<String> preloaded) throws Exception {
+        for (String name : preloaded) {
+            Class.forName(name);
+        }
+        if (!initialiser.isEmpty()) {
+            ((Body<?>) Marshal.fromBytes(Files.readAllBytes(Path.of(initialiser)))).call();
+        }
+        rehearse();
+    }
+
+    /** Does once what each child does: what is loaded and linked here, none of them has to load. */
+    private static void rehearse() throws Exception {
+        SharedDirectory directory = SharedDirectory.ofThisUser();
+        Path body = directory.temporary("body");
+        Path outcome = directory.temporary("outcome");
+        try {
+            Body<Integer> nothing = () -> 0;
+            Files.write(body, Marshal.toBytes("a body", nothing));
+            ProgramWork work = new ProgramWork(BodyProgram.class, List.of(body.toString(), outcome.toString()));
+            ForkRequest request = new ForkRequest(1, false, List.of(), work);
+            ((ForkRequest) Marshal.fromBytes(Marshal.toBytes("a request", request)))
+                    .work()
+                    .run();
+            int child = LiveFork.fork();
+            if (child == 0) {
+                Processes.runAndExit(() -> 0);
+            }
+            Processes.waitpid(child);
+        } finally {
+            Files.deleteIfExists(body);
+            Files.deleteIfExists(outcome);
+        }
+    }
+
+    private void serve() throws IOException {
+        while (true) {
+            byte[] request = new byte[requests.readInt()];
+            requests.readFully(request);
+            word.putInt(0, 0); // so that the page is there when the kernel writes to it
+            try {
+                fork((ForkRequest) Marshal.fromBytes(request));
+                done();
+            } catch (ClassNotFoundException | IOException | RuntimeException | Error failure) {
+                refuse(failure);
+            }
+        }
+    }
+
+    /** Returns in the zygote only. */
+    private void fork(ForkRequest request) {
+        try (Redirection.Files files = new Redirection.Files(request.redirections())) {
+            if (LiveFork.fork(options).isChild()) {
+                Processes.runAndExit(() -> live(request, files));
+            }
+        } catch (RuntimeException | Error failure) {
+            // A hook can fail in the child, which must not answer.
+            if (Processes.getpid() != pid) {
+                Processes.runAndExit(() -> {
+                    throw failure;
+                });
+            }
+            throw failure;
+        }
+    }
+
+    private int live(ForkRequest request, Redirection.Files files) {
+        close();
+        files.takeOver();
+        return ForkedProcess.live(request.parent(), request.outlivesParent(), request.work());
+    }
+
+    private void done() throws IOException {
+        answers.write(Zygote.DONE);
+    }
+
+    private void refuse(Throwable failure) throws IOException {
+        byte[] reason = failure.toString().getBytes(StandardCharsets.UTF_8);
+        int length = Math.min(reason.length, Zygote.LONGEST_ANSWER - 1);
+        answers.write(ByteBuffer.allocate(1 + length)
+                .put(Zygote.REFUSED)
+                .put(reason, 0, length)
+                .array());
+    }
+
+    @Override
+    public void close() {
+        try {
+            requests.close();
+            answers.close();
+        } catch (IOException harmless) {
+            // Nobody reads there any more.
+        }
+    }
+}
