@@ -63,6 +63,13 @@ final class BodyTest {
 
     @ParameterizedTest
     @MethodSource(METHODS)
+    void writesItsOutputToFiles(StartMethod method) {
+        ChildMethods.run(
+                ForkServerParents.WhoRedirects.class, method, directory.resolve("output"), directory.resolve("error"));
+    }
+
+    @ParameterizedTest
+    @MethodSource(METHODS)
     void endsInOrderWhenTerminated(StartMethod method) {
         ChildMethods.run(Callers.OfOneThatIsTerminated.class, method, directory.resolve("started"));
     }
