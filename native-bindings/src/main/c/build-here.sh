@@ -1,6 +1,6 @@
 #!/bin/sh
-# For Maven: build-here.sh JAVA_HOME CLASSES. Builds this machine's library over the prebuilt one. Where there is no C
-# compiler, or the JDK has no headers, the prebuilt one stays, without a word; what does not compile fails the build.
+# For Maven: build-here.sh JAVA_HOME CLASSES. Builds this machine's library and guard over the prebuilt ones. Where there is no C
+# compiler, or the JDK has no headers, the prebuilt ones stay, without a word; what does not compile fails the build.
 set -eu
 include=$1/include classes=$2
 cd "$(dirname "$0")"
@@ -12,4 +12,6 @@ compiler=$(command -v "${CC:-cc}" || command -v gcc || command -v clang) || exit
 [ -f "$include/jvmti.h" ] && [ -f "$include/linux/jni_md.h" ] || exit 0
 # A compiler without the C library's headers cannot compile anything.
 echo '#include <linux/futex.h>' | "$compiler" -E -include stdlib.h - > /dev/null 2>&1 || exit 0
-./build.sh "$compiler" "$include" "$classes/dev/mitosis/fork/linux-$(uname -m)/libmitosis-fork.so"
+output=$classes/dev/mitosis/fork/linux-$(uname -m)
+./build.sh "$compiler" "$include" "$output/libmitosis-fork.so"
+guard/build.sh "$compiler" "$output/mitosis-guard"

@@ -22,6 +22,7 @@
 #define PROCESS "java/lang/ProcessHandleImpl"
 #define NATIVE_RANDOM "sun/security/provider/NativePRNG$RandomIO"
 #define LINKED_SET "java/util/LinkedHashSet"
+#define IDENTITY_MAP "java/util/IdentityHashMap"
 #define MOST_KNOWN 128
 
 static jclass(JNICALL *find_loaded)(JNIEnv *, jobject, jstring);
@@ -221,13 +222,13 @@ static void renew_pid(JNIEnv *env) {
   set_long(env, PROCESS, current, "pid", getpid());
 }
 
-// What the parent deletes at its end is not the child's to delete. No set: it was never used, or its end has begun.
-static void forget_files(JNIEnv *env) {
-  const char *type = "java/io/DeleteOnExitHook", *name = "files";
+// What the parent does at its end is not the child's to do: a static set of that becomes empty. No set: it was never used, or the
+// end has begun.
+static void forget(JNIEnv *env, const char *type, const char *name, const char *set, const char *signature) {
   jobject none;
-  void *files = NULL;
-  if (!static_object(env, type, name, "L" LINKED_SET ";") || !make(env, LINKED_SET, "()V", 0, &none) || rehearses) return;
-  if (is_known(type, name, &files)) (*env)->SetStaticObjectField(env, used_class(env, type), files, none);
+  void *field = NULL;
+  if (!static_object(env, type, name, signature) || !make(env, set, "()V", 0, &none) || rehearses) return;
+  if (is_known(type, name, &field)) (*env)->SetStaticObjectField(env, used_class(env, type), field, none);
 }
 
 static bool renew(JNIEnv *env, Report *r) {
@@ -235,7 +236,8 @@ static bool renew(JNIEnv *env, Report *r) {
   bool ok = true;
   (*jvmti)->GetCurrentThread(jvmti, &self);
   renew_pid(env);
-  forget_files(env);
+  forget(env, "java/io/DeleteOnExitHook", "files", LINKED_SET, "L" LINKED_SET ";");
+  forget(env, "java/lang/ApplicationShutdownHooks", "hooks", IDENTITY_MAP, "L" IDENTITY_MAP ";");
   renew_randomness(env, self);
   if (!renew_pool(env, static_object(env, POOL, "common", "L" POOL ";")))
     give_reason(r, "the common pool is not as expected"), ok = false;

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds the libraries that are committed, for those who have no C compiler: prebuild.sh, without arguments. The same
+# Builds the libraries and guards that are committed, for those who have no C compiler: prebuild.sh, without arguments. The same
 # sources, compilers and linkers make the same bytes again.
 set -eu
 cd "$(dirname "$0")"
@@ -20,7 +20,8 @@ for machine in x86_64 aarch64; do
 done
 
 for machine in x86_64 aarch64; do
-  output=../resources/dev/mitosis/fork/linux-$machine/libmitosis-fork.so
-  ./build.sh "$machine-linux-gnu-gcc" "$include" "$output"
-  sha256sum "$output"
+  output=../resources/dev/mitosis/fork/linux-$machine
+  ./build.sh "$machine-linux-gnu-gcc" "$include" "$output/libmitosis-fork.so"
+  guard/build.sh "$machine-linux-gnu-gcc" "../$output/mitosis-guard"
+  sha256sum "$output"/*
 done

@@ -21,7 +21,7 @@ public final class ChildBuilder {
     private final List<String> jvmFlags = new ArrayList<>();
     private StartMethod method = StartMethod.preferred();
     private String name = "";
-    private boolean outlivesParent;
+    private Family.Tie tie = Family.Tie.AWAITED;
     private Path directory;
     private Redirect output;
     private Redirect error;
@@ -47,9 +47,18 @@ public final class ChildBuilder {
         return this;
     }
 
+    /**
+     * Lets this JVM end when its own threads have: then the child is ended. If this is not called, the JVM waits for the child,
+     * as it does for a thread that is no daemon. {@code System.exit} and signals end both in any case.
+     */
+    public ChildBuilder daemon() {
+        tie = Family.Tie.ENDED;
+        return this;
+    }
+
     /** Lets the child live on when this process ends. Else it ends within a second, however this process ended. */
     public ChildBuilder outlivesParent() {
-        outlivesParent = true;
+        tie = Family.Tie.NONE;
         return this;
     }
 
@@ -121,7 +130,11 @@ public final class ChildBuilder {
     private Started start(ChildSettings settings, Work work) {
         method.require();
         try {
-            return method.start(settings, work);
+            Family family = Family.ofThisProcess();
+            family.forgetEnded();
+            Started started = method.start(settings, work);
+            family.add(started, settings.tie());
+            return started;
         } catch (NotSerializableException refused) {
             throw new IllegalArgumentException(refused.getMessage(), refused);
         } catch (IOException e) {
@@ -133,7 +146,7 @@ public final class ChildBuilder {
     private ChildSettings settings() {
         return new ChildSettings(
                 name.isEmpty() ? "child-" + STARTED.incrementAndGet() : name,
-                outlivesParent,
+                tie,
                 Map.copyOf(environment),
                 Optional.ofNullable(directory),
                 List.copyOf(jvmFlags),

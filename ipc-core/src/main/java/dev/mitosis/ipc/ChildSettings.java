@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * How a child is to be started, whatever it does.
  *
  * @param name for people
- * @param outlivesParent whether it lives on when this process ends
+ * @param tie whether this process waits for it, or ends it, or neither
  * @param environment what is changed in this process's, SPAWN only
  * @param server to fork from; empty for the one of this process, FORKSERVER only
  * @param directory to work in; empty for this process's, SPAWN only
@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  */
 record ChildSettings(
         String name,
-        boolean outlivesParent,
+        Family.Tie tie,
         Map<String, String> environment,
         Optional<Path> directory,
         List<String> jvmFlags,
@@ -48,6 +48,10 @@ record ChildSettings(
         }
     }
 
+    boolean outlivesParent() {
+        return tie == Family.Tie.NONE;
+    }
+
     /** Of a forked child's output. */
     List<Redirection> redirections() {
         return Stream.concat(
@@ -59,7 +63,7 @@ record ChildSettings(
     /** The new JVM's process, yet to be started. */
     ProcessBuilder spawning(List<String> arguments) {
         JvmCommand command = JvmCommand.likeThisOne().withFlags(jvmFlags);
-        if (!outlivesParent) {
+        if (!outlivesParent()) {
             long parent = ProcessHandle.current().pid();
             command = command.withFlags(List.of("-D" + SpawnedMain.PARENT_PROPERTY + "=" + parent));
         }

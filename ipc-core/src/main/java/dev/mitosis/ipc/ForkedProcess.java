@@ -8,16 +8,11 @@ import dev.mitosis.process.Processes;
 import dev.mitosis.process.Signal;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** A child made by live fork. */
 final class ForkedProcess implements Started {
     /** How soon an interrupt is seen. */
     private static final Duration SLICE = Duration.ofMillis(20);
-
-    /** Those that nobody has joined yet: they are reaped when the next one is started. */
-    private static final Set<ForkedProcess> UNREAPED = ConcurrentHashMap.newKeySet();
 
     private final int parent;
     private final int pid;
@@ -53,10 +48,7 @@ final class ForkedProcess implements Started {
 
     /** A child of this process that has been forked by whomever. */
     static ForkedProcess adopt(int child) {
-        UNREAPED.forEach(ForkedProcess::forgetIfEnded);
-        ForkedProcess adopted = new ForkedProcess(Processes.getpid(), child);
-        UNREAPED.add(adopted);
-        return adopted;
+        return new ForkedProcess(Processes.getpid(), child);
     }
 
     /** What a forked child does; its exit code. */
@@ -68,6 +60,8 @@ final class ForkedProcess implements Started {
             return work.run();
         } catch (Exception e) {
             throw new IllegalStateException("the child failed: " + work, e);
+        } finally {
+            Family.comesToItsEnd();
         }
     }
 
@@ -81,7 +75,6 @@ final class ForkedProcess implements Started {
         if (status.isEmpty()) {
             checkOwn();
             status = Processes.waitpidNoHang(pid);
-            status.ifPresent(ended -> UNREAPED.remove(this));
         }
         return status;
     }
@@ -106,6 +99,16 @@ final class ForkedProcess implements Started {
     }
 
     @Override
+    public void await() {
+        try (Pidfd handle = openUnlessReaped()) {
+            while (handle != null && !handle.await(FOREVER)) {
+                Thread.onSpinWait(); // a wait has a limit, if only of days
+            }
+        }
+        status();
+    }
+
+    @Override
     public synchronized void signal(Signal signal) {
         if (status().isEmpty()) {
             Processes.kill(pid, signal);
@@ -115,12 +118,6 @@ final class ForkedProcess implements Started {
     /** Each wait has a handle of its own; null when there is nothing to wait for. */
     private synchronized Pidfd openUnlessReaped() {
         return status().isEmpty() ? Pidfd.open(pid) : null;
-    }
-
-    private void forgetIfEnded() {
-        if (ProcessIdentity.ownPid() == parent) {
-            status();
-        }
     }
 
     private void checkOwn() {

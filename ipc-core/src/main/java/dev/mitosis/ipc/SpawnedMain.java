@@ -18,6 +18,8 @@ final class SpawnedMain {
         }
         Class<? extends Program> program = Class.forName(arguments[0]).asSubclass(Program.class);
         List<String> words = Arrays.asList(arguments).subList(1, arguments.length);
-        System.exit(new ProgramWork(program, words).run());
+        int code = new ProgramWork(program, words).run();
+        Family.comesToItsEnd();
+        System.exit(code);
     }
 }

@@ -43,6 +43,11 @@ final class SpawnedProcess implements Started {
     }
 
     @Override
+    public void await() {
+        process.onExit().join();
+    }
+
+    @Override
     public void signal(Signal signal) {
         switch (signal) {
             case SIGKILL -> process.destroyForcibly();

@@ -18,6 +18,9 @@ sealed interface Started permits ForkedProcess, SpawnedProcess {
     /** Waits until it ends, or the time is over. */
     Optional<ExitStatus> join(Duration timeout) throws InterruptedException;
 
+    /** The same, however long it takes; interrupt does not end it. */
+    void await();
+
     /** Does nothing when it has ended. */
     void signal(Signal signal);
 }

@@ -93,6 +93,7 @@ final class Zygote implements AutoCloseable, ForkHooks.Hook {
         process = settings.starting(Stream.concat(own.stream(), settings.preloaded().stream())
                         .toList())
                 .start();
+        Family.ofThisProcess().add(new SpawnedProcess(process), Family.Tie.ENDED);
         try {
             handle = Pidfd.open(Math.toIntExact(process.pid()));
         } catch (OsException reapedAlready) {

@@ -35,6 +35,20 @@ class PrebuiltLibraryTest {
                 "stale, platform=" + platform + ": run native-bindings/src/main/c/prebuild.sh");
     }
 
+    @ParameterizedTest
+    @CsvSource({"linux-x86_64, 62", "linux-aarch64, 183"})
+    void theGuardIsOfTheseSources(String platform, int machine) throws Exception {
+        byte[] program = Files.readAllBytes(LIBRARIES.resolve(platform).resolve("mitosis-guard"));
+        assertEquals(
+                machine, ByteBuffer.wrap(program).order(ByteOrder.LITTLE_ENDIAN).getShort(ELF_MACHINE_OFFSET));
+        MessageDigest hash = MessageDigest.getInstance("SHA-256");
+        hash.update(Files.readAllBytes(SOURCES.resolve("guard/guard.c")));
+        hash.update(Files.readAllBytes(SOURCES.resolve("guard/system.h")));
+        assertTrue(
+                new String(program, ISO_8859_1).contains(HexFormat.of().formatHex(hash.digest())),
+                "stale, platform=" + platform + ": run native-bindings/src/main/c/prebuild.sh");
+    }
+
     /** As {@code build.sh} counts: {@code cat livefork.h arch/*.h *.c | sha256sum}. */
     private static String hashOfSources() throws Exception {
         MessageDigest hash = MessageDigest.getInstance("SHA-256");

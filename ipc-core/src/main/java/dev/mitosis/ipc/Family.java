@@ -1,0 +1,179 @@
+package dev.mitosis.ipc;
+
+import dev.mitosis.fork.ForkHooks;
+import dev.mitosis.platform.Capability;
+import dev.mitosis.platform.OsException;
+import dev.mitosis.process.Guard;
+import dev.mitosis.process.ProcessIdentity;
+import dev.mitosis.process.Processes;
+import dev.mitosis.process.Signal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The children of this process, from their start until it is known that they have ended. Who sees to it that they end in time:
+ *
+ * <pre>
+ *   this process ends in order          a shutdown hook here: SIGTERM, 750 ms, SIGKILL; and reaps them
+ *   it is killed                        each child's {@link ParentWatch}
+ *   and a child is stopped or wedged    the {@link Guard}, a process beside it
+ *   its main returns                    a thread here waits for those that are no daemons, before all that
+ * </pre>
+ *
+ * <p>Thread-safe. A forked child has a family of its own.
+ */
+final class Family implements ForkHooks.Hook {
+    private static final AtomicReference<Family> OF_THIS_PROCESS = new AtomicReference<>();
+    private static final Duration TIME_TO_END = Duration.ofMillis(750);
+
+    /** Whether this process ends with it or waits for it; neither for what is to live on. */
+    enum Tie {
+        /** The JVM does not end for want of threads while it lives. */
+        AWAITED,
+        ENDED,
+        NONE
+    }
+
+    private record Member(Started process, Tie tie) {
+        boolean hasEnded() {
+            return process.status().isPresent();
+        }
+    }
+
+    private final int owner = ProcessIdentity.ownPid();
+    private final Set<Member> members = ConcurrentHashMap.newKeySet();
+    private Optional<Guard> guard = startGuard();
+    private final ForkHooks.Registration registration = ForkHooks.register(this);
+    private boolean isAwaiting;
+
+    private Family() {
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(this::end, "mitosis-family-end"));
+        } catch (IllegalStateException endsAlready) {
+            return; // a child that is started by a shutdown hook ends by its own watch
+        }
+    }
+
+    /** Made with the first child, or before it. */
+    static Family ofThisProcess() {
+        Family known = OF_THIS_PROCESS.get();
+        if (known != null && known.isOwn()) {
+            return known;
+        }
+        synchronized (OF_THIS_PROCESS) {
+            known = OF_THIS_PROCESS.get();
+            if (known == null || !known.isOwn()) {
+                known = new Family();
+                OF_THIS_PROCESS.set(known);
+            }
+            return known;
+        }
+    }
+
+    /** What this process does when its main part is over: waits for those it has to wait for, and ends the others. */
+    static void comesToItsEnd() {
+        Family known = OF_THIS_PROCESS.get();
+        if (known != null && known.isOwn()) {
+            known.awaitAwaited();
+            known.end();
+        }
+    }
+
+    /** Reaps those that have ended and that nobody joined. */
+    void forgetEnded() {
+        members.removeIf(Member::hasEnded);
+    }
+
+    void add(Started process, Tie tie) {
+        Member member = new Member(process, tie);
+        members.add(member);
+        if (tie != Tie.NONE) {
+            guard(member);
+        }
+        if (tie == Tie.AWAITED) {
+            startAwaiting();
+        }
+    }
+
+    private synchronized void guard(Member member) {
+        if (guard.isPresent() && !guard.get().watch((int) member.process.pid())) {
+            Processes.waitpid(guard.get().pid());
+            guard.get().close();
+            guard = startGuard();
+            guard.ifPresent(anew -> members.stream()
+                    .filter(known -> known.tie != Tie.NONE)
+                    .forEach(known -> anew.watch((int) known.process.pid())));
+        }
+    }
+
+    /** None where the system has no such thing: then each child watches for itself, and that is all. */
+    private static Optional<Guard> startGuard() {
+        if (!Capability.PIDFD.isAvailable() || !Capability.MEMFD.isAvailable()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Guard.start());
+        } catch (OsException | UnsupportedOperationException notHere) {
+            return Optional.empty();
+        }
+    }
+
+    /** A thread that is no daemon keeps the JVM from ending. */
+    private synchronized void startAwaiting() {
+        if (!isAwaiting) {
+            isAwaiting = true;
+            Thread awaiting = new Thread(this::awaitAwaited, "mitosis-family");
+            awaiting.setDaemon(false);
+            awaiting.start();
+        }
+    }
+
+    private void awaitAwaited() {
+        for (Optional<Member> next = nextAwaited(); next.isPresent(); next = nextAwaited()) {
+            next.get().process.await();
+        }
+    }
+
+    private synchronized Optional<Member> nextAwaited() {
+        Optional<Member> next = members.stream()
+                .filter(member -> member.tie == Tie.AWAITED && !member.hasEnded())
+                .findAny();
+        isAwaiting = next.isPresent();
+        return next;
+    }
+
+    private void end() {
+        if (!isOwn()) {
+            return;
+        }
+        List<Started> left = members.stream()
+                .filter(member -> member.tie != Tie.NONE && !member.hasEnded())
+                .map(Member::process)
+                .toList();
+        left.forEach(process -> process.signal(Signal.SIGTERM));
+        long deadline = System.nanoTime() + TIME_TO_END.toNanos();
+        try {
+            for (Started process : left) {
+                process.join(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+            }
+        } catch (InterruptedException impatient) {
+            Thread.currentThread().interrupt();
+        }
+        left.forEach(process -> process.signal(Signal.SIGKILL));
+        left.forEach(Started::await);
+    }
+
+    private boolean isOwn() {
+        return owner == ProcessIdentity.ownPid();
+    }
+
+    @Override
+    public void afterInChild() {
+        registration.close();
+        guard.ifPresent(Guard::close);
+    }
+}
