@@ -9,7 +9,7 @@ public interface Bell {
 
     /**
      * The address of the word that publishers look at after each publication, behind a {@link Words#compilerFence()}, for
-     * those who would save the loads on the way to it: they {@link #wake()} when it is not {@link #AWAKE}.
+     * those who would save the loads on the way to it: they {@link #ring()} when it is not {@link #AWAKE}.
      *
      * @return 0 where looking is not enough: then they must {@link #ring()}
      */

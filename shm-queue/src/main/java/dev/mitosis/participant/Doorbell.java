@@ -27,6 +27,20 @@ import java.util.function.BooleanSupplier;
  *   futex wait while asleep == 1
  * </pre>
  *
+ * <p>Who sleeps often pays less. A bell with one sleeper says {@code drowsy} instead of 0 once the barrier has been run, and a
+ * publisher that finds it so looks again behind a full fence of its own:
+ *
+ * <pre>
+ *   sleeper                                publisher
+ *   asleep = 1, if it was drowsy           publish (release)
+ *   full fence                             asleep == drowsy? then full fence, and look again
+ *   ready? then do not sleep               still drowsy after many messages? then asleep = 0
+ *   futex wait while asleep == 1
+ * </pre>
+ *
+ * So drowsy must mean that a barrier was run since it was 0 last: whoever read the 0 has published before that. Hence a sleeper
+ * that finds 0 is {@code falling asleep} until its barrier is done, and whoever wakes it from that, or from 0, leaves 0.
+ *
  * <p>The barrier can miss a publisher, about once in thousands of times that both are at it within a microsecond, as jcstress
  * shows on Linux 6.18: probably the kernel passes over a CPU that idled in the publisher's memory when that process
  * registered. What was missed is visible a moment later, and the flag stays set meanwhile. So a sleeper looks once more after
@@ -40,6 +54,11 @@ import java.util.function.BooleanSupplier;
 public final class Doorbell implements Bell {
     static final long ASLEEP = 1;
     private static final long WAKING = 2;
+    private static final long FALLING_ASLEEP = 3;
+    private static final long DROWSY = 4;
+    /** So many messages, each with a fence, cost about as much as a membarrier. */
+    private static final int MESSAGES_UNTIL_CALM = 64;
+
     private static final int WAKES_AT_ONCE_BITS = 10;
     private static final AtomicInteger WAKES = new AtomicInteger();
 
@@ -55,6 +74,9 @@ public final class Doorbell implements Bell {
     private final boolean asymmetric;
     private final Futex futex;
     private final Interruption interruption = new Interruption(this::wake);
+    private final boolean drowsy;
+    /** A publisher's: messages since it last had to wake the sleeper; it need not be exact. */
+    private int calmMessages;
 
     /**
      * @param entry the participant to be woken
@@ -72,6 +94,7 @@ public final class Doorbell implements Bell {
         this.flag = region.address() + table.asleepOffset(entry);
         this.group = group;
         this.asymmetric = asymmetric;
+        this.drowsy = asymmetric && group.isEmpty();
         this.futex = Capability.FUTEX.isAvailable() ? new Futex(region, table.asleepOffset(entry)) : null;
     }
 
@@ -84,9 +107,28 @@ public final class Doorbell implements Bell {
     public void ring() {
         fenceOfPublisher(asymmetric);
         // sync point asleep: with the sleeper's store before its membarrier
-        if (isAsleep()) {
+        long seen = Words.getAcquire(flag);
+        if (seen == DROWSY) {
+            seen = lookBehindFence();
+        }
+        if (isSleep(seen)) {
             wake();
         }
+    }
+
+    private long lookBehindFence() {
+        Words.fullFence();
+        // sync point drowsy: with the sleeper's store before its fence
+        long seen = Words.getAcquire(flag);
+        if (seen == DROWSY && ++calmMessages == MESSAGES_UNTIL_CALM) {
+            calmMessages = 0;
+            Words.compareAndSet(flag, DROWSY, AWAKE);
+        }
+        return seen;
+    }
+
+    private static boolean isSleep(long seen) {
+        return seen != AWAKE && seen != DROWSY;
     }
 
     /** What is written while somebody is woken: 2, and in the upper half this process's pid and the wake's number. */
@@ -105,7 +147,7 @@ public final class Doorbell implements Bell {
 
     /** Whether the participant sleeps, or somebody is waking it. */
     public boolean isAsleep() {
-        return Words.getAcquire(flag) != AWAKE;
+        return isSleep(Words.getAcquire(flag));
     }
 
     @Override
@@ -117,11 +159,12 @@ public final class Doorbell implements Bell {
             Words.setRelease(flag, AWAKE);
             return;
         }
+        calmMessages = 0;
         long mark = newMark();
-        Words.setRelease(flag, mark);
+        long before = Words.getAndSet(flag, mark);
         try {
             futex.wake(1);
-            Words.compareAndSet(flag, mark, AWAKE);
+            Words.compareAndSet(flag, mark, drowsy && (before == ASLEEP || before == DROWSY) ? DROWSY : AWAKE);
         } catch (IllegalStateException | OsException e) {
             // Another thread may have closed the region just now, or be taking its memory away (EFAULT); then nobody
             // of this process sleeps there any more.
@@ -138,29 +181,56 @@ public final class Doorbell implements Bell {
      * @param nanos how long at most, positive
      */
     public void sleep(BooleanSupplier ready, long nanos) {
-        Words.setRelease(flag, ASLEEP);
-        group.ifPresent(DoorbellGroup::noteSleeper);
-        if (asymmetric) {
-            Membarrier.run();
-        } else {
-            Words.fullFence();
-        }
+        boolean sure = announce();
         // sync point asleep: a publisher that does not see the flag has published what ready sees
         if (!ready.getAsBoolean()) {
             if (futex != null) {
-                sleepInTwoParts(ready, nanos);
+                await(ready, nanos, sure);
             } else {
                 LockSupport.parkNanos(Math.min(nanos, LOOK_NANOS));
             }
         }
         if (!region.isClosed()) {
+            noteAwake();
+        }
+    }
+
+    /**
+     * Says that this participant sleeps, for all publishers to see.
+     *
+     * @return whether it is sure that all do
+     */
+    private boolean announce() {
+        if (drowsy && Words.compareAndSet(flag, DROWSY, ASLEEP)) {
+            // sync point drowsy: a publisher that saw the flag drowsy looks again behind its fence
+            Words.fullFence();
+            return true;
+        }
+        Words.setRelease(flag, drowsy ? FALLING_ASLEEP : ASLEEP);
+        group.ifPresent(DoorbellGroup::noteSleeper);
+        if (!asymmetric) {
+            Words.fullFence();
+            return true;
+        }
+        Membarrier.run();
+        if (drowsy) {
+            Words.compareAndSet(flag, FALLING_ASLEEP, ASLEEP);
+        }
+        return false;
+    }
+
+    private void noteAwake() {
+        if (drowsy) {
+            // A waker that has come meanwhile says so itself, or another has said 0 by now.
+            Words.compareAndSet(flag, ASLEEP, DROWSY);
+        } else {
             Words.setRelease(flag, AWAKE);
         }
     }
 
     /** A publication that the first look has missed, and whose publisher has missed the flag, is there for the second. */
-    private void sleepInTwoParts(BooleanSupplier ready, long nanos) {
-        long first = Math.min(nanos, SECOND_LOOK_NANOS);
+    private void await(BooleanSupplier ready, long nanos, boolean sure) {
+        long first = sure ? nanos : Math.min(nanos, SECOND_LOOK_NANOS);
         interruption.during(() -> futex.await((int) ASLEEP, first));
         if (nanos > first && Words.getAcquire(flag) == ASLEEP && !ready.getAsBoolean()) {
             interruption.during(() -> futex.await((int) ASLEEP, nanos - first));

@@ -35,8 +35,14 @@ public final class DoorbellGroup implements Bell {
         this.word = region.address() + wordOffset;
         this.asymmetric = asymmetric;
         this.members = IntStream.range(first, first + members)
-                .mapToObj(entry -> new Doorbell(table, entry, asymmetric, Optional.of(this)))
+                .mapToObj(entry ->
+                        new Doorbell(table, entry, asymmetric, members == 1 ? Optional.empty() : Optional.of(this)))
                 .toList();
+    }
+
+    /** What wakes all. */
+    public Bell bell() {
+        return members.size() == 1 ? members.get(0) : this;
     }
 
     /** One participant's own; a member that sleeps on it is woken by the group, too. */

@@ -228,7 +228,7 @@ final class LaneProducer extends AbstractProducer {
         Words.compilerFence();
         // sync point asleep: with a sleeper's store before its membarrier
         if (Words.getAcquire(bell) != Bell.AWAKE) {
-            consumerBell.wake();
+            consumerBell.ring();
         }
     }
 

@@ -78,12 +78,12 @@ final class Places {
 
     /** What wakes all of a role. */
     Bell bell(Role role) {
-        return layout.places(role) == 1 ? bell(role, 0) : bells.get(role);
+        return bells.get(role).bell();
     }
 
     /** Everybody looks again at what has changed. */
     void ringAll() {
-        bells.values().forEach(Bell::ring);
+        bells.values().forEach(group -> group.bell().ring());
     }
 
     /** All of a role, as one sees them who waits for them. */

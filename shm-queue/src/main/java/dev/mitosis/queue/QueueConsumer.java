@@ -39,9 +39,8 @@ final class QueueConsumer implements Consumer, End {
     @Override
     public Message receive(Duration timeout) throws InterruptedException {
         Message message = poll();
-        for (int look = 0; message == null && look < Waiting.LOOKS; look++) {
-            Waiting.pauseBetweenLooks();
-            message = lookAgain();
+        if (message == null) {
+            message = lookAgainAndAgain();
         }
         if (message != null) {
             return message;
@@ -53,9 +52,16 @@ final class QueueConsumer implements Consumer, End {
         return state.isShutDown() ? lastMessages() : null;
     }
 
-    private Message lookAgain() {
+    private Message lookAgainAndAgain() {
+        Looks looks = waiting.looks();
         try {
-            return reader.next();
+            Message message = null;
+            for (int left = looks.count(); message == null && left > 0; left--) {
+                Waiting.pauseBetweenLooks();
+                message = reader.next();
+            }
+            looks.ended(message != null);
+            return message;
         } catch (InternalError fault) {
             throw Ring.truncated(fault);
         }

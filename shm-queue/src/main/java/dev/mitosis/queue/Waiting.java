@@ -13,8 +13,6 @@ final class Waiting {
     /** As good as no limit, and far from the end of nanoseconds in a long. */
     static final Duration LONGEST = Duration.ofDays(36_500);
 
-    static final int LOOKS = 20;
-
     private final BooleanSupplier ready;
     private final Doorbell ownBell;
     private final Peers peers;
@@ -22,6 +20,7 @@ final class Waiting {
     private final QueueState state;
     private final Pause pause;
     private final BooleanSupplier worthWaking;
+    private final Looks looks = new Looks();
     private volatile boolean ended;
 
     /**
@@ -52,7 +51,9 @@ final class Waiting {
      * @return false when the time is over, or the queue was shut down
      */
     boolean await(Duration timeout) throws InterruptedException {
-        return look() || awaitAfterLooks(timeout);
+        boolean found = look(looks.count());
+        looks.ended(found);
+        return found || awaitAfterLooks(timeout);
     }
 
     /** The same, for who has looked again and again by itself. */
@@ -64,21 +65,25 @@ final class Waiting {
                 return ready.getAsBoolean();
             }
             pause.pause(this, round, left);
-            if (look()) {
+            if (look(Looks.MOST)) {
                 return true;
             }
         }
     }
 
-    /** Looks again and again, for a microsecond or two. */
-    private boolean look() {
-        for (int look = 0; look < LOOKS; look++) {
+    private boolean look(int times) {
+        for (int look = 0; look < times; look++) {
             if (ready.getAsBoolean()) {
                 return true;
             }
             pauseBetweenLooks();
         }
         return false;
+    }
+
+    /** How often who looks by itself is to do so, which tells them what became of it. */
+    Looks looks() {
+        return looks;
     }
 
     /** Ends a wait that another thread is in. */

@@ -127,6 +127,13 @@ public final class Words {
         return done;
     }
 
+    /** A full barrier on x86; elsewhere as getAcquire and setRelease in one. */
+    public static long getAndSet(long address, long value) {
+        long before = UnsafeMemory.UNSAFE.getAndSetLong(null, address, value);
+        KillPoints.pass();
+        return before;
+    }
+
     public static long getAndAdd(long address, long delta) {
         long sum = MEMORY.addLong(address, delta);
         KillPoints.pass();

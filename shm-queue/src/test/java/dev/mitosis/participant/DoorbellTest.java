@@ -2,6 +2,7 @@ package dev.mitosis.participant;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -21,6 +22,7 @@ class DoorbellTest {
     private static final long LONG = TimeUnit.SECONDS.toNanos(15);
     private static final int ENTRY = 1;
     private static final long ASLEEP_OFFSET = ParticipantTable.ENTRY_BYTES + Long.BYTES;
+    private static final int MANY = 100;
     private static final int HANDSHAKES = 5_000;
     private static final int CLOSES = 500;
 
@@ -38,7 +40,32 @@ class DoorbellTest {
         Background<Boolean> sleeping = sleeping(asymmetric);
         bell(asymmetric).ring();
         assertTrue(sleeping.result());
+        assertFalse(bell(asymmetric).isAsleep());
+    }
+
+    @Test
+    void whoHasSleptNeedsNoBarrierUntilManyMessagesFoundItAwake() throws Exception {
+        Background<Boolean> sleeping = sleeping(true);
+        Doorbell bell = bell(true);
+        bell.ring();
+        assertTrue(sleeping.result());
+        assertNotEquals(0, region.getLong(ASLEEP_OFFSET), "not drowsy after a sleep");
+        for (int message = 0; message < MANY; message++) {
+            bell.ring();
+        }
         assertEquals(0, region.getLong(ASLEEP_OFFSET));
+    }
+
+    @Test
+    void whoeverIsWokenBeforeItsBarrierIsNotDrowsy() {
+        register(true);
+        Doorbell bell = bell(true);
+        bell.wake();
+        assertEquals(0, region.getLong(ASLEEP_OFFSET), "woken while awake");
+        region.putLong(ASLEEP_OFFSET, 3);
+        assertTrue(bell.isAsleep());
+        bell.ring();
+        assertEquals(0, region.getLong(ASLEEP_OFFSET), "woken while falling asleep");
     }
 
     @Test
