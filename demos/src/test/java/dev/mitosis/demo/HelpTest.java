@@ -14,6 +14,7 @@ final class HelpTest {
                 "--help",
                 "tour --help",
                 "fork-tree --help",
+                "example --help",
                 "bench --help",
                 "doctor --help",
                 "ps --help",

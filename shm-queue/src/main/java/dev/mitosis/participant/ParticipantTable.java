@@ -50,11 +50,6 @@ public final class ParticipantTable {
         this.entries = entries;
     }
 
-    /** How many there can be. */
-    public int size() {
-        return entries;
-    }
-
     /** Who has the entry, alive or not; empty when nobody has, or when the word names no possible process. */
     public Optional<ProcessIdentity> holder(int entry) {
         return ProcessIdentity.ofWord(identity(entry));

@@ -54,7 +54,7 @@ final class QueueLayout {
     /** "MITOSISQ", as the file's first eight characters. */
     static final long MAGIC = 0x51_53_49_53_4f_54_49_4dL;
 
-    static final long VERSION = 2;
+    static final long VERSION = 3;
 
     /** Publishers fence, sleepers fence. */
     static final long WAKE_BY_FENCES = 0;

@@ -1,8 +1,8 @@
 package dev.mitosis.queue;
 
 /**
- * How a producer or a consumer spends the time while it waits. All begin by looking again and again for a few
- * microseconds. The two ends of a queue may differ.
+ * How a producer or a consumer spends the time while it waits. All begin by looking again and again for a microsecond or
+ * two, unless that was in vain time after time. The two ends of a queue may differ.
  *
  * <table>
  *   <caption>What each costs</caption>

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             TourCommand.class,
             ForkTreeCommand.class,
+            ExampleCommand.class,
             BenchCommand.class,
             DoctorCommand.class,
             PsCommand.class,
