@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mitosis.ipc.StartMethod;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -56,6 +57,21 @@ final class BenchTest {
         }
         assertEquals(contenders, figures(command, "fork", "p50", "ns"));
         for (String params : List.of("fork 16MB", "start+join 16MB", "stall 16MB")) {
+            assertTrue(command.out().contains("\"params\":\"" + params + "\""), command.out());
+        }
+    }
+
+    @Test
+    void reportsStartsAsJson() throws Exception {
+        MitosisCommand command = MitosisCommand.run("bench", "start", "--json", "--rounds=1", "--duration=50");
+        assertEquals(0, command.code(), command.err());
+        assertEquals("", command.err());
+        boolean forks = StartMethod.FORK.missingBecause().isEmpty();
+        assertEquals(
+                forks ? Set.of("mitosis", "raw", "new-jvm") : Set.of("mitosis", "new-jvm"),
+                figures(command, "start", "p50", "ns"));
+        for (StartMethod method : StartMethod.values()) {
+            String params = method.name().toLowerCase(Locale.ROOT);
             assertTrue(command.out().contains("\"params\":\"" + params + "\""), command.out());
         }
     }

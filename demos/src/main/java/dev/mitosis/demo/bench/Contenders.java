@@ -1,11 +1,13 @@
 package dev.mitosis.demo.bench;
 
 import dev.mitosis.demo.bench.process.ChannelTransport;
+import dev.mitosis.demo.bench.process.Contender;
 import dev.mitosis.demo.bench.process.ContenderMain;
 import dev.mitosis.demo.bench.process.Forking;
 import dev.mitosis.demo.bench.process.MitosisTransport;
 import dev.mitosis.demo.bench.process.RawTransport;
 import dev.mitosis.demo.bench.process.Role;
+import dev.mitosis.demo.bench.process.Starting;
 import dev.mitosis.demo.bench.process.Transport;
 import dev.mitosis.ipc.JvmCommand;
 import dev.mitosis.ipc.StartMethod;
@@ -13,6 +15,7 @@ import dev.mitosis.platform.Capability;
 import dev.mitosis.platform.Platform;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Who takes part: our queue, the JDK's own ways, the floor, and the peers that were asked for. */
 final class Contenders {
@@ -21,6 +24,9 @@ final class Contenders {
             List.of("-XX:+UseSerialGC", "-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch", "-XX:-UsePerfData");
 
     private static final int LATENCY_SIZE = 32;
+    /** Of the JVM that starts others, in megabytes. */
+    private static final int STARTING_HEAP = 16;
+
     /** Of messages with many producers or consumers. */
     private static final int CROWD_SIZE = 64;
 
@@ -96,7 +102,7 @@ final class Contenders {
             for (int heap : heaps) {
                 addForks(cases, what, heap, List.of(), "");
                 if (what.equals("start+join")) {
-                    cases.add(forking("new-jvm", what, heap, forkingJvm(heap, List.of()), ""));
+                    cases.add(forking("new-jvm", what, heap, forkingJvm(Forking.class, heap, List.of()), ""));
                 }
                 peers.stream()
                         .filter(Peer::forks)
@@ -113,12 +119,36 @@ final class Contenders {
         return cases;
     }
 
+    List<Case> start() {
+        List<Case> cases = new ArrayList<>();
+        List<String> command = forkingJvm(Starting.class, STARTING_HEAP, List.of());
+        for (StartMethod method : StartMethod.values()) {
+            String params = method.name().toLowerCase(Locale.ROOT);
+            if (method.missingBecause().isEmpty()) {
+                cases.add(starting("mitosis", params, command));
+            }
+            if (method != StartMethod.SPAWN && Capability.FORK.isAvailable() && Capability.PIDFD.isAvailable()) {
+                cases.add(starting("raw", params, command));
+            }
+            cases.add(starting("new-jvm", params, command));
+            peers.stream()
+                    .flatMap(peer -> peer.starting().stream().map(program -> starting(peer.title(), params, program)))
+                    .forEach(cases::add);
+        }
+        return cases;
+    }
+
+    private static Case starting(String contender, String params, List<String> command) {
+        return new Case(
+                contender, params, command, contender + " " + params, STARTING_HEAP << 20, Case.FORKS, List.of());
+    }
+
     private static void addForks(List<Case> cases, String what, int heap, List<String> flags, String suffix) {
         if (StartMethod.FORK.missingBecause().isEmpty()) {
-            cases.add(forking("mitosis", what, heap, forkingJvm(heap, flags), suffix));
+            cases.add(forking("mitosis", what, heap, forkingJvm(Forking.class, heap, flags), suffix));
         }
         if (Capability.FORK.isAvailable() && Capability.PIDFD.isAvailable()) {
-            cases.add(forking("raw", what, heap, forkingJvm(heap, flags), suffix));
+            cases.add(forking("raw", what, heap, forkingJvm(Forking.class, heap, flags), suffix));
         }
     }
 
@@ -128,12 +158,12 @@ final class Contenders {
     }
 
     /** All of its heap is there from the beginning, and nearly all of it can be filled with what lives on. */
-    private static List<String> forkingJvm(int heap, List<String> flags) {
+    private static List<String> forkingJvm(Class<? extends Contender> contender, int heap, List<String> flags) {
         return JvmCommand.likeThisOne()
                 .withFlags(JVM_FLAGS)
                 .withFlags(List.of("-Xms" + heap + "m", "-Xmx" + heap + "m", "-Xmn4m", "-XX:TieredStopAtLevel=1"))
                 .withFlags(flags)
-                .commandLine(ContenderMain.class, List.of(Forking.class.getName()));
+                .commandLine(ContenderMain.class, List.of(contender.getName()));
     }
 
     private void addAsleep(List<Case> cases, String params, List<Integer> cpus) {

@@ -54,6 +54,13 @@ enum Peer {
         boolean forks() {
             return true;
         }
+
+        @Override
+        Optional<List<String>> starting() {
+            return Optional.of(command().stream()
+                    .map(word -> word.replace("fork.py", "start.py"))
+                    .toList());
+        }
     };
 
     private static final String ALL = "all";
@@ -157,6 +164,11 @@ enum Peer {
     /** Whether its program forks. */
     boolean forks() {
         return false;
+    }
+
+    /** The command line of its program that starts processes; empty when it has none. */
+    Optional<List<String>> starting() {
+        return Optional.empty();
     }
 
     /** What its program calls many at a time; empty when it cannot do that. */

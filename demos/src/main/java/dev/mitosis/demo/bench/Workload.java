@@ -39,6 +39,16 @@ enum Workload {
         List<Case> cases(Contenders contenders, Bench.Options options) {
             return contenders.fork(options.chosenHeaps(), options.stalledHeaps(), !options.quick());
         }
+    },
+    /** A process starts another, and waits for its end. */
+    START(
+            List.of(Metric.MEDIAN, Metric.P99, Metric.MAX),
+            "a child with a trivial body, until it is joined, by each start method; the JVM has a heap of 16 MB; raw: the bare"
+                    + " fork, exit and wait of the same process; new-jvm: an empty main class with the same flags") {
+        @Override
+        List<Case> cases(Contenders contenders, Bench.Options options) {
+            return contenders.start();
+        }
     };
 
     private static final String RING = "ring " + (MitosisTransport.CAPACITY >> 10) + " KiB";

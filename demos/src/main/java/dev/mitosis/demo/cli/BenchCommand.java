@@ -29,7 +29,9 @@ final class BenchCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "WORKLOAD", description = "What to measure: throughput, latency, fork. Without: all.")
+    @Parameters(
+            paramLabel = "WORKLOAD",
+            description = "What to measure: throughput, latency, fork, start. Without: all.")
     private List<String> workloads = new ArrayList<>();
 
     @Option(
