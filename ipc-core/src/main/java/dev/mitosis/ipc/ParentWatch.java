@@ -1,38 +1,55 @@
 package dev.mitosis.ipc;
 
-import dev.mitosis.platform.Capability;
 import dev.mitosis.platform.OsException;
 import dev.mitosis.process.Pidfd;
 import dev.mitosis.process.Processes;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * Ends this process when its parent has ended, however that was. A process handle is waited on, and not PR_SET_PDEATHSIG, which
+ * Ends this process when its parent has ended, however that was. A process handle is waited on, or looked at, and not PR_SET_PDEATHSIG, which
  * fires when the thread ends that made the child.
  */
 final class ParentWatch {
     /** What a process exits with that loses its parent: as if told to by SIGTERM. */
     private static final int EXIT_CODE = 143;
 
+    private static final Duration LOOK = Duration.ofMillis(200);
     private static final Duration ROUND = Duration.ofSeconds(60);
     private static final Duration TIME_FOR_HOOKS = Duration.ofMillis(500);
 
     private ParentWatch() {}
 
-    /** To be called in the child, before its work. */
-    static void start(long parent) {
-        Thread watch = new Thread(() -> watch(parent), "mitosis-parent-watch");
+    /** To be called in a forked child, before its work. */
+    static void start(int parent) {
+        start(() -> await(parent));
+    }
+
+    /**
+     * The same in a new JVM, which would take a tenth of a second to load what it needs to wait on a handle. The JDK's own
+     * wait for a process that is no child looks once in 5 s.
+     */
+    static void startLooking(long parent) {
+        start(() -> lookUntilGone(parent));
+    }
+
+    private static void start(Runnable untilGone) {
+        Runnable watching = () -> {
+            untilGone.run();
+            end();
+        };
+        Thread watch = new Thread(watching, "mitosis-parent-watch");
         watch.setDaemon(true);
         watch.start();
     }
 
-    private static void watch(long parent) {
-        if (Capability.PIDFD.isAvailable()) {
-            await((int) parent);
-        } else {
-            ProcessHandle.of(parent).ifPresent(handle -> handle.onExit().join());
+    private static void lookUntilGone(long parent) {
+        while (ProcessHandle.current()
+                .parent()
+                .filter(now -> now.pid() == parent)
+                .isPresent()) {
+            LockSupport.parkNanos(LOOK.toNanos());
         }
-        end();
     }
 
     private static void await(int parent) {

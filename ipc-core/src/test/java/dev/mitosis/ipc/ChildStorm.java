@@ -31,7 +31,7 @@ public final class ChildStorm implements Program {
     public int run(List<String> arguments) throws Exception {
         StartMethod method = StartMethod.valueOf(arguments.get(0));
         ChildBuilder builder = ChildProcess.builder().method(method);
-        int latestKill = method == StartMethod.FORK ? LATEST_KILL_OF_FORK_MICROS : LATEST_KILL_OF_SPAWN_MICROS;
+        int latestKill = method != StartMethod.SPAWN ? LATEST_KILL_OF_FORK_MICROS : LATEST_KILL_OF_SPAWN_MICROS;
         int kills = Integer.parseInt(arguments.get(1));
         Random random = new Random(Long.parseLong(arguments.get(2)));
         int results = 0;

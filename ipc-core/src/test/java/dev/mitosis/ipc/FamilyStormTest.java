@@ -1,0 +1,105 @@
+package dev.mitosis.ipc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mitosis.process.ProcessIdentity;
+import dev.mitosis.testing.ChildJvm;
+import dev.mitosis.testing.InSharedMemory;
+import dev.mitosis.testing.Until;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Parents and fork servers are killed at random moments; see {@link ChildStormTest} for how many, and which. */
+@EnabledOnOs(OS.LINUX)
+final class FamilyStormTest {
+    private static final int KILLS = Integer.getInteger("storm.kills", 100);
+    private static final long SEED = Long.getLong("storm.seed", System.nanoTime());
+    /** A parent is a new JVM, and so is a fork server. */
+    private static final int CHILDREN_PER_JVM = 20;
+
+    private static final int LATEST_KILL_MICROS = 300_000;
+    /** A second, and what a machine with other things to do takes besides. */
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    @TempDir(factory = InSharedMemory.class)
+    private Path directory;
+
+    static boolean forks() {
+        return StartMethod.FORKSERVER.missingBecause().isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.mitosis.ipc.ChildMethods#all")
+    @Timeout(1_800)
+    void leavesNoChildOfAParentThatIsKilled(StartMethod method) {
+        int kills = Math.max(2, KILLS / CHILDREN_PER_JVM);
+        System.out.println("family storm, " + method + ": kills=" + kills + " -Dstorm.seed=" + SEED);
+        Random random = new Random(SEED);
+        for (int kill = 0; kill < kills; kill++) {
+            try (ChildJvm parent = ChildJvm.start(
+                    SpawnedMain.class,
+                    List.of(),
+                    new ProgramWork(FamilyStorm.class, List.of(method.name(), directory.toString()))
+                            .arguments()
+                            .toArray())) {
+                assertEquals("ready", parent.readLine());
+                LockSupport.parkNanos(random.nextInt(LATEST_KILL_MICROS) * 1_000L);
+                parent.kill();
+            }
+            assertTrue(Until.holdsWithin(SOON, () -> living() == 0), () -> "they live on: " + living());
+        }
+        System.out.println("family storm, " + method + ": processes=" + marks().count());
+    }
+
+    @Test
+    @EnabledIf("forks")
+    @Timeout(1_800)
+    void runsEachBodyOnceWhenForkServersAreKilled() {
+        int kills = Math.max(2, KILLS / CHILDREN_PER_JVM);
+        System.out.println("zygote storm: kills=" + kills + " -Dstorm.seed=" + SEED);
+        ChildJvm.Ended ended = ChildJvm.run(
+                SpawnedMain.class,
+                List.of(),
+                new ProgramWork(
+                                ZygoteStorm.class,
+                                List.of(Integer.toString(kills), Long.toString(SEED), directory.toString()))
+                        .arguments()
+                        .toArray());
+        System.out.println("zygote storm: " + ended.output());
+        assertEquals(0, ended.exitValue(), ended.output());
+    }
+
+    private long living() {
+        return marks().filter(FamilyStormTest::isOfLiving).count();
+    }
+
+    private static boolean isOfLiving(Path mark) {
+        String[] identity =
+                mark.getFileName().toString().replace(FamilyStorm.MARK, "").split("@", -1);
+        return new ProcessIdentity(Integer.parseInt(identity[0]), Long.parseLong(identity[1])).isAlive();
+    }
+
+    private Stream<Path> marks() {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.toString().endsWith(FamilyStorm.MARK)).toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
