@@ -1,12 +1,18 @@
 package dev.mitosis.demo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mitosis.ipc.ChildProcess;
+import dev.mitosis.memory.SharedDirectory;
 import dev.mitosis.queue.Consumer;
 import dev.mitosis.queue.MessageQueue;
 import dev.mitosis.queue.Producer;
+import dev.mitosis.queue.QueueInspection;
 import dev.mitosis.queue.Topology;
+import dev.mitosis.testing.Until;
+import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +54,30 @@ final class WatchTest {
     }
 
     @Test
+    void psShowsChildrenAndWhatTheyHold() throws Exception {
+        consumer.close();
+        ChildProcess<Void> child = ChildProcess.builder().name("watched").start(WatchTest::consume);
+        try {
+            Path file = SharedDirectory.ofThisUser().resolve(NAME);
+            Until.holds(
+                    "it has the consumer's place",
+                    () -> QueueInspection.of(file).participants().stream()
+                            .anyMatch(participant -> participant.process().pid() == child.pid()));
+            MitosisCommand ps = MitosisCommand.run("ps");
+            assertEquals(0, ps.code(), ps.err());
+            long self = ProcessHandle.current().pid();
+            assertShows(
+                    ps,
+                    "watched +" + child.method() + " +" + child.pid() + " +pid " + self
+                            + " +[1-9][0-9]* MiB +[0-9]+ s, consumer of " + NAME);
+        } finally {
+            child.kill();
+            child.join();
+        }
+        assertFalse(MitosisCommand.run("ps").out().contains("watched"));
+    }
+
+    @Test
     void topShowsHowManyMessagesGoThrough() throws Exception {
         Thread sending = new Thread(() -> {
             while (!Thread.currentThread().isInterrupted()) {
@@ -72,6 +102,14 @@ final class WatchTest {
         MitosisCommand ps = MitosisCommand.run("ps", "/proc/self/exe");
         assertEquals(1, ps.code());
         assertEquals(1, ps.err().lines().count(), ps.err());
+    }
+
+    private static Void consume() throws InterruptedException {
+        try (MessageQueue queue = MessageQueue.named(NAME).openExisting();
+                Consumer consumer = queue.consumer()) {
+            consumer.receive();
+        }
+        return null;
     }
 
     private static void assertShows(MitosisCommand command, String line) {

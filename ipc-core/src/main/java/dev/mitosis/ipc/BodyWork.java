@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A body, and the files that carry it to a new JVM and its outcome back. They are private to this user; those of a parent that
@@ -15,9 +14,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class BodyWork implements Work {
     private static final int FAILED = 1;
-    private static final String REQUEST = "body";
-    private static final String ANSWER = "outcome";
-    private static final AtomicBoolean HAS_CLEANED = new AtomicBoolean();
+    static final String REQUEST = "body";
+    static final String ANSWER = "outcome";
 
     private final Body<?> body;
     private final Path request;
@@ -27,22 +25,9 @@ final class BodyWork implements Work {
 
     BodyWork(Body<?> body) {
         SharedDirectory directory = SharedDirectory.ofThisUser();
-        if (!HAS_CLEANED.getAndSet(true)) {
-            removeAbandoned(directory);
-        }
         this.body = body;
         this.request = directory.temporary(REQUEST);
         this.answer = directory.temporary(ANSWER);
-    }
-
-    /** What parents left that were killed, or never joined their children. */
-    private static void removeAbandoned(SharedDirectory directory) {
-        for (Path file : directory.abandoned()) {
-            String name = file.getFileName().toString();
-            if (name.startsWith("." + REQUEST + ".") || name.startsWith("." + ANSWER + ".")) {
-                remove(file);
-            }
-        }
     }
 
     @Override

@@ -133,7 +133,7 @@ public final class ChildBuilder {
             Family family = Family.ofThisProcess();
             family.forgetEnded();
             Started started = method.start(settings, work);
-            family.add(started, settings.tie());
+            family.add(started, settings.tie(), method, settings.name());
             return started;
         } catch (NotSerializableException refused) {
             throw new IllegalArgumentException(refused.getMessage(), refused);

@@ -38,7 +38,7 @@ final class Family implements ForkHooks.Hook {
         NONE
     }
 
-    private record Member(Started process, Tie tie) {
+    private record Member(Started process, Optional<ProcessIdentity> identity, Tie tie) {
         boolean hasEnded() {
             return process.status().isPresent();
         }
@@ -47,10 +47,12 @@ final class Family implements ForkHooks.Hook {
     private final int owner = ProcessIdentity.ownPid();
     private final Set<Member> members = ConcurrentHashMap.newKeySet();
     private Optional<Guard> guard = startGuard();
+    private final Optional<FamilyRoll> roll = FamilyRoll.create();
     private final ForkHooks.Registration registration = ForkHooks.register(this);
     private boolean isAwaiting;
 
     private Family() {
+        Abandoned.removeOnce();
         try {
             Runtime.getRuntime().addShutdownHook(new Thread(this::end, "mitosis-family-end"));
         } catch (IllegalStateException endsAlready) {
@@ -85,12 +87,15 @@ final class Family implements ForkHooks.Hook {
 
     /** Reaps those that have ended and that nobody joined. */
     void forgetEnded() {
-        members.removeIf(Member::hasEnded);
+        List<Member> ended = members.stream().filter(Member::hasEnded).toList();
+        ended.forEach(members::remove);
+        roll.ifPresent(listed -> ended.forEach(member -> member.identity.ifPresent(listed::strike)));
     }
 
-    void add(Started process, Tie tie) {
-        Member member = new Member(process, tie);
+    void add(Started process, Tie tie, StartMethod method, String name) {
+        Member member = new Member(process, ProcessIdentity.of(process.pid()), tie);
         members.add(member);
+        roll.ifPresent(listed -> member.identity.ifPresent(child -> listed.enter(child, method, name)));
         if (tie != Tie.NONE) {
             guard(member);
         }
@@ -165,6 +170,7 @@ final class Family implements ForkHooks.Hook {
         }
         left.forEach(process -> process.signal(Signal.SIGKILL));
         left.forEach(Started::await);
+        roll.ifPresent(FamilyRoll::close);
     }
 
     private boolean isOwn() {

@@ -93,7 +93,7 @@ final class Zygote implements AutoCloseable, ForkHooks.Hook {
         process = settings.starting(Stream.concat(own.stream(), settings.preloaded().stream())
                         .toList())
                 .start();
-        Family.ofThisProcess().add(new SpawnedProcess(process), Family.Tie.ENDED);
+        Family.ofThisProcess().add(new SpawnedProcess(process), Family.Tie.ENDED, StartMethod.SPAWN, "fork-server");
         try {
             handle = Pidfd.open(Math.toIntExact(process.pid()));
         } catch (OsException reapedAlready) {

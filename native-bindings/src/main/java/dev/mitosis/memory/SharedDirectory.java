@@ -105,6 +105,14 @@ public final class SharedDirectory {
         return path.resolve(TemporaryName.of(purpose));
     }
 
+    /** What processes have for themselves for that purpose, alive or not, sorted by name. */
+    public List<Path> temporaries(String purpose) {
+        return list().stream()
+                .filter(file -> file.getFileName().toString().startsWith("." + purpose + "."))
+                .filter(file -> TemporaryName.makerOf(file).isPresent())
+                .toList();
+    }
+
     /** What processes that are dead had for themselves, sorted by name. */
     public List<Path> abandoned() {
         return list().stream()

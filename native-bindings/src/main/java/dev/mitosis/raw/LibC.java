@@ -7,6 +7,15 @@ import jnr.posix.POSIXFactory;
 
 /** Loads the C library's headers, and reads the errno that the last call on this thread left. */
 public final class LibC {
+    private static final String WHERE_JFFI_UNPACKS = "jffi.extract.dir";
+
+    static {
+        // Left to itself, jffi tries the working directory next, and leaves its file there when the JVM is being ended.
+        if (System.getProperty(WHERE_JFFI_UNPACKS) == null) {
+            System.setProperty(WHERE_JFFI_UNPACKS, System.getProperty("java.io.tmpdir"));
+        }
+    }
+
     private LibC() {}
 
     /** An implementation of {@code header}, whose methods are the C library's functions of the same names. */

@@ -1,7 +1,10 @@
 package dev.mitosis.demo.cli;
 
+import dev.mitosis.demo.watch.ProcessTable;
 import dev.mitosis.demo.watch.QueueTable;
 import dev.mitosis.demo.watch.Queues;
+import dev.mitosis.ipc.ProcessInspection;
+import dev.mitosis.queue.QueueInspection;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +15,8 @@ import picocli.CommandLine.Parameters;
 /** {@code mitosis ps}. */
 @Command(
         name = "ps",
-        description = "Shows this user's named queues and the processes that use them, without disturbing them.",
+        description =
+                "Shows this user's named queues, and the processes that use them or were started as children, without disturbing them.",
         mixinStandardHelpOptions = true)
 final class PsCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "Queues elsewhere, to be shown instead.")
@@ -20,7 +24,11 @@ final class PsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        System.out.print(QueueTable.of(new Queues(files).look()));
+        List<QueueInspection> queues = new Queues(files).look();
+        System.out.print(QueueTable.of(queues));
+        if (files.isEmpty()) {
+            System.out.print(ProcessTable.of(ProcessInspection.all(), queues));
+        }
         return 0;
     }
 }
