@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Ends this process when its parent has ended, however that was. A process handle is waited on, or looked at, and not PR_SET_PDEATHSIG, which
- * fires when the thread ends that made the child.
+ * Ends this process when its parent has ended, however that was. Not by PR_SET_PDEATHSIG, which fires when the thread ends that made
+ * the child.
  */
 final class ParentWatch {
     /** What a process exits with that loses its parent: as if told to by SIGTERM. */
@@ -23,6 +23,11 @@ final class ParentWatch {
     /** To be called in a forked child, before its work. */
     static void start(int parent) {
         start(() -> await(parent));
+    }
+
+    /** Waits for nothing, but does all that {@link #start} does for it. */
+    static void rehearse() {
+        await(Processes.getpid());
     }
 
     /**

@@ -13,8 +13,9 @@ public enum StartMethod {
      */
     FORK {
         @Override
-        Started start(ChildSettings settings, Work work) {
+        Started start(ChildSettings settings, Work work) throws IOException {
             settings.refuseForForked("use SPAWN");
+            Rehearsal.once();
             return ForkedProcess.start(settings, work);
         }
 

@@ -161,7 +161,9 @@ final class Zygote implements AutoCloseable, ForkHooks.Hook {
                 .contains(answers.reader())) {
             return false;
         }
-        answers.reader().read(buffer.clear().limit(LONGEST_ANSWER));
+        if (answers.reader().read(buffer.clear().limit(LONGEST_ANSWER)) < 0) {
+            return false; // it dies, and has closed the pipe
+        }
         byte verdict = buffer.flip().get();
         if (verdict != DONE) {
             throw new IOException(StandardCharsets.UTF_8.decode(buffer).toString());

@@ -78,6 +78,7 @@ final class ZygoteMain implements AutoCloseable {
 
     /** Does once what each child does: what is loaded and linked here, none of them has to load. */
     private static void rehearse() throws Exception {
+        Rehearsal.once();
         SharedDirectory directory = SharedDirectory.ofThisUser();
         Path body = directory.temporary("body");
         Path outcome = directory.temporary("outcome");

@@ -2,12 +2,16 @@
  * Processes, started in whichever way the platform has.
  *
  * <pre>
- *   parent                          |                    child
- *                                   |
- *   ChildProcess.start ── FORK ─────|──► a copy of this JVM, as it is now  ──► Body.call ──► Outcome
- *                      ── SPAWN ────|──► a new JVM: SpawnedMain ───────────►
- *        result ◄───────────────────|─── a file that holds the outcome
- *        join   ◄───────────────────|─── ends
+ *   parent                            |                       child
+ *                                     |
+ *   ChildProcess.start ── FORK ───────|──► a copy of this JVM, as it is now ──► Body.call ──► Outcome
+ *                      ── FORKSERVER ─|──► ZygoteMain, forked: a copy of it ──►
+ *                      ── SPAWN ──────|──► a new JVM: SpawnedMain ────────────►
+ *        result ◄─────────────────────|─── a file that holds the outcome
+ *        join   ◄─────────────────────|─── ends
+ *   Family: ends children with this   |    ParentWatch: ends this with its parent
  * </pre>
+ *
+ * <p>{@code ForkServer} keeps a {@code Zygote}, the near end of the pipes to a {@code ZygoteMain}.
  */
 package dev.mitosis.ipc;

@@ -19,9 +19,7 @@ public final class FamilyStorm implements Program {
         StartMethod method = StartMethod.valueOf(arguments.get(0));
         String directory = arguments.get(1);
         note(directory);
-        if (method == StartMethod.FORKSERVER) {
-            ForkServer.ofThisProcess().ensureRunning();
-        }
+        ChildProcess.builder().method(method).start(() -> null).join();
         System.out.println("ready");
         for (int child = 0; ; child++) {
             boolean lingers = child % 2 == 0;

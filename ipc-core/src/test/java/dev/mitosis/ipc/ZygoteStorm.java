@@ -37,7 +37,7 @@ public final class ZygoteStorm implements Program {
         ForkServer.ofThisProcess().close();
         long orphans = ProcessHandle.current()
                 .children()
-                .filter(child -> !child.info().commandLine().orElse("").startsWith("mitosis-guard"))
+                .filter(child -> !child.info().commandLine().orElse("").contains("mitosis-guard"))
                 .count();
         System.out.println("fork servers made anew=" + repeated + " children left=" + orphans);
         return orphans == 0 ? 0 : 2;
