@@ -180,6 +180,8 @@ final class Family implements ForkHooks.Hook {
     @Override
     public void afterInChild() {
         registration.close();
-        guard.ifPresent(Guard::close);
+        if (guard.isPresent()) {
+            guard.get().close(); // not by a method reference, which each child would have to link
+        }
     }
 }

@@ -8,6 +8,7 @@ import dev.mitosis.process.Processes;
 import dev.mitosis.process.Signal;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 
 /** A child made by live fork. */
 final class ForkedProcess implements Started {
@@ -27,12 +28,14 @@ final class ForkedProcess implements Started {
     static ForkedProcess start(ChildSettings settings, Work work) {
         int parent = Processes.getpid();
         try (Redirection.Files files = new Redirection.Files(settings.redirections())) {
+            // Made before the fork: each child would have to link it.
+            IntSupplier life = () -> {
+                files.takeOver();
+                return live(parent, settings.outlivesParent(), work);
+            };
             int child = LiveFork.fork();
             if (child == 0) {
-                Processes.runAndExit(() -> {
-                    files.takeOver();
-                    return live(parent, settings.outlivesParent(), work);
-                });
+                Processes.runAndExit(life);
             }
             return adopt(child);
         } catch (RuntimeException | Error failure) {

@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
  * Ends this process when its parent has ended, however that was. Not by PR_SET_PDEATHSIG, which fires when the thread ends that made
  * the child.
  */
-final class ParentWatch {
+final class ParentWatch extends Thread {
     /** What a process exits with that loses its parent: as if told to by SIGTERM. */
     private static final int EXIT_CODE = 143;
 
@@ -18,16 +18,21 @@ final class ParentWatch {
     private static final Duration ROUND = Duration.ofSeconds(60);
     private static final Duration TIME_FOR_HOOKS = Duration.ofMillis(500);
 
-    private ParentWatch() {}
+    private final long parent;
+    private final boolean looks;
+    private final boolean rehearses;
+
+    private ParentWatch(long parent, boolean looks, boolean rehearses) {
+        super("mitosis-parent-watch");
+        setDaemon(true);
+        this.parent = parent;
+        this.looks = looks;
+        this.rehearses = rehearses;
+    }
 
     /** To be called in a forked child, before its work. */
     static void start(int parent) {
-        start(() -> await(parent));
-    }
-
-    /** Waits for nothing, but does all that {@link #start} does for it. */
-    static void rehearse() {
-        await(Processes.getpid());
+        new ParentWatch(parent, false, false).start();
     }
 
     /**
@@ -35,20 +40,27 @@ final class ParentWatch {
      * wait for a process that is no child looks once in 5 s.
      */
     static void startLooking(long parent) {
-        start(() -> lookUntilGone(parent));
+        new ParentWatch(parent, true, false).start();
     }
 
-    private static void start(Runnable untilGone) {
-        Runnable watching = () -> {
-            untilGone.run();
+    /** Does once what a watch does before it waits. */
+    static void rehearse() {
+        new ParentWatch(Processes.getpid(), false, true).start();
+    }
+
+    @Override
+    public void run() {
+        if (looks) {
+            lookUntilGone();
+        } else {
+            await((int) parent);
+        }
+        if (!rehearses) {
             end();
-        };
-        Thread watch = new Thread(watching, "mitosis-parent-watch");
-        watch.setDaemon(true);
-        watch.start();
+        }
     }
 
-    private static void lookUntilGone(long parent) {
+    private void lookUntilGone() {
         while (ProcessHandle.current()
                 .parent()
                 .filter(now -> now.pid() == parent)

@@ -50,7 +50,9 @@ record Redirection(int stream, String file, boolean appends) implements Serializ
 
         @Override
         public void close() {
-            open.forEach(Descriptor::close);
+            for (Descriptor file : open) {
+                file.close();
+            }
         }
     }
 }

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntSupplier;
 
 /** The main class of a fork server's JVM: gets ready, and then forks as often as it is asked. */
 final class ZygoteMain implements AutoCloseable {
@@ -67,13 +68,13 @@ final class ZygoteMain implements AutoCloseable {
     }
 
     private static void prepare(String initialiser, List<String> preloaded) throws Exception {
+        rehearse();
         for (String name : preloaded) {
             Class.forName(name);
         }
         if (!initialiser.isEmpty()) {
             ((Body<?>) Marshal.fromBytes(Files.readAllBytes(Path.of(initialiser)))).call();
         }
-        rehearse();
     }
 
     /** Does once what each child does: what is loaded and linked here, none of them has to load. */
@@ -86,10 +87,9 @@ final class ZygoteMain implements AutoCloseable {
             Body<Integer> nothing = () -> 0;
             Files.write(body, Marshal.toBytes("a body", nothing));
             ProgramWork work = new ProgramWork(BodyProgram.class, List.of(body.toString(), outcome.toString()));
-            ForkRequest request = new ForkRequest(1, false, List.of(), work);
-            ((ForkRequest) Marshal.fromBytes(Marshal.toBytes("a request", request)))
-                    .work()
-                    .run();
+            ForkRequest request = new ForkRequest(1, true, List.of(), work);
+            ForkRequest read = (ForkRequest) Marshal.fromBytes(Marshal.toBytes("a request", request));
+            ForkedProcess.live(read.parent(), read.outlivesParent(), read.work());
             int child = LiveFork.fork();
             if (child == 0) {
                 Processes.runAndExit(() -> 0);
@@ -118,8 +118,10 @@ final class ZygoteMain implements AutoCloseable {
     /** Returns in the zygote only. */
     private void fork(ForkRequest request) {
         try (Redirection.Files files = new Redirection.Files(request.redirections())) {
+            // Made before the fork: each child would have to link it.
+            IntSupplier life = () -> live(request, files);
             if (LiveFork.fork(options).isChild()) {
-                Processes.runAndExit(() -> live(request, files));
+                Processes.runAndExit(life);
             }
         } catch (RuntimeException | Error failure) {
             // A hook can fail in the child, which must not answer.
