@@ -56,7 +56,7 @@ final class ArchitectureTest {
                 .layer("shm-queue")
                 .definedBy("dev.mitosis.words..", "dev.mitosis.participant..", "dev.mitosis.queue..")
                 .layer("ipc-core")
-                .definedBy("dev.mitosis.ipc..")
+                .definedBy("dev.mitosis.codec..", "dev.mitosis.connection..", "dev.mitosis.ipc..")
                 .layer("demos")
                 .definedBy("dev.mitosis.demo..")
                 .whereLayer("demos")
@@ -78,6 +78,8 @@ final class ArchitectureTest {
                                         "dev.mitosis.words..",
                                         "dev.mitosis.participant..",
                                         "dev.mitosis.queue..",
+                                        "dev.mitosis.codec..",
+                                        "dev.mitosis.connection..",
                                         "dev.mitosis.ipc..",
                                         "dev.mitosis.demo.."))
                         .toArray(String[]::new))
@@ -86,7 +88,7 @@ final class ArchitectureTest {
 
     @Test
     void queueRoomsHaveNoCycle() {
-        slices().matching("dev.mitosis.(words|participant|queue|ipc|demo)..")
+        slices().matching("dev.mitosis.(words|participant|queue|codec|connection|ipc|demo)..")
                 .should()
                 .beFreeOfCycles()
                 .check(all);

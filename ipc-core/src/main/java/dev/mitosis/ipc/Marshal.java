@@ -1,5 +1,6 @@
 package dev.mitosis.ipc;
 
+import dev.mitosis.codec.Culprit;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,11 +22,18 @@ final class Marshal {
             out.writeObject(object);
         } catch (NotSerializableException e) {
             NotSerializableException explained =
-                    new NotSerializableException(what + " is not serialisable: " + Unserializable.explain(object, e));
+                    new NotSerializableException(what + " is not serialisable: " + explain(object, e.getMessage()));
             explained.initCause(e);
             throw explained;
         }
         return bytes.toByteArray();
+    }
+
+    private static String explain(Object object, String culprit) {
+        return Culprit.ofJdk()
+                .in(object)
+                .map(where -> where.endsWith(culprit) ? where : where + ", which holds a " + culprit)
+                .orElse(culprit);
     }
 
     static Object fromBytes(byte[] bytes) throws IOException, ClassNotFoundException {

@@ -95,7 +95,7 @@ final class Callers {
         @Override
         boolean isRight(List<String> files) throws Exception {
             ChildProcess<Object> child = builder().start(() -> List.of(new Thread()));
-            return failure(child).getCause().getMessage().contains("the result is not serialisable: java.lang.Thread");
+            return failure(child).getCause().getMessage().endsWith("List12, a java.lang.Thread");
         }
     }
 
