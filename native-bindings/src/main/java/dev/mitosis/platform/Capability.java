@@ -6,6 +6,7 @@ import dev.mitosis.raw.SysMman;
 import dev.mitosis.raw.Unistd;
 import java.lang.ref.Reference;
 import java.util.function.Supplier;
+import jnr.constants.platform.Errno;
 import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
@@ -28,6 +29,8 @@ public enum Capability {
             })),
     /** Sleeping on a word of shared memory. */
     FUTEX("futex(2)", () -> Probe.linux(Probe::futexWakesNobody)),
+    /** Sleeping on several words at once. */
+    FUTEX_WAITV("futex_waitv(2)", () -> Probe.linux(Probe::futexWaitsForNothing)),
     /** A file descriptor that says when a process has ended. */
     PIDFD(
             "pidfd_open(2)",
@@ -107,6 +110,12 @@ public enum Capability {
             } finally {
                 Reference.reachabilityFence(word);
             }
+        }
+
+        /** To wait for no word is refused, by a kernel that has the call. */
+        static long futexWaitsForNothing() {
+            long result = LinuxSyscall.FUTEX_WAITV.call(0, 0, 0, 0, 0);
+            return result == -1 && LibC.errno() == Errno.EINVAL.intValue() ? 0 : result;
         }
 
         private static String notOn() {

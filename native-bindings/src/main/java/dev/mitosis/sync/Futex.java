@@ -6,6 +6,7 @@ import dev.mitosis.platform.OsException;
 import dev.mitosis.raw.LibC;
 import dev.mitosis.raw.LinuxSyscall;
 import java.lang.ref.Reference;
+import java.util.List;
 import jnr.constants.platform.Errno;
 import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
@@ -25,6 +26,17 @@ public final class Futex {
     private static final long NANOS_PER_SECOND = 1_000_000_000;
     private static final ThreadLocal<Pointer> TIMESPEC =
             ThreadLocal.withInitial(() -> Memory.allocateDirect(Runtime.getSystemRuntime(), 2 * Long.BYTES));
+
+    /** How many words the kernel lets one sleep on at once. */
+    public static final int MOST_AT_ONCE = 128;
+
+    /** struct futex_waitv { u64 val; u64 uaddr; u32 flags; u32 reserved; } */
+    private static final int WAITER_BYTES = 24;
+
+    private static final int WAITER_ADDRESS = 8;
+    private static final int WAITER_FLAGS = 16;
+    private static final int FUTEX2_SIZE_U32 = 2;
+    private static final long CLOCK_MONOTONIC = 1;
 
     private final MappedRegion region;
     private final long offset;
@@ -51,15 +63,43 @@ public final class Futex {
     public boolean await(int expected, long timeoutNanos) {
         long timespec = 0;
         if (timeoutNanos >= 0) {
-            Pointer limit = TIMESPEC.get();
-            limit.putLong(0, timeoutNanos / NANOS_PER_SECOND);
-            limit.putLong(Long.BYTES, timeoutNanos % NANOS_PER_SECOND);
-            timespec = limit.address();
+            timespec = timespec(timeoutNanos).address();
         }
         try {
             return LinuxSyscall.FUTEX.call(word(), FUTEX_WAIT, expected, timespec) == 0 || !timedOut(expected);
         } finally {
             Reference.reachabilityFence(region);
+        }
+    }
+
+    /**
+     * Sleeps while all of the words are {@code expected}, until one of them is woken or the time is over. May also return for
+     * no reason.
+     *
+     * @param futexes 1 to {@link #MOST_AT_ONCE}
+     * @param timeoutNanos how long at most, not negative
+     * @throws UnsupportedOperationException where {@link Capability#FUTEX_WAITV} is missing
+     */
+    public static void awaitAny(List<Futex> futexes, int expected, long timeoutNanos) {
+        Capability.FUTEX_WAITV.require();
+        Pointer waiters = Memory.allocateDirect(Runtime.getSystemRuntime(), futexes.size() * WAITER_BYTES, true);
+        for (int i = 0; i < futexes.size(); i++) {
+            long waiter = (long) i * WAITER_BYTES;
+            waiters.putLong(waiter, Integer.toUnsignedLong(expected));
+            waiters.putLong(waiter + WAITER_ADDRESS, futexes.get(i).word());
+            waiters.putInt(waiter + WAITER_FLAGS, FUTEX2_SIZE_U32);
+        }
+        // System.nanoTime() is CLOCK_MONOTONIC here.
+        Pointer limit = timespec(System.nanoTime() + timeoutNanos);
+        try {
+            long woken = LinuxSyscall.FUTEX_WAITV.call(
+                    waiters.address(), futexes.size(), 0, limit.address(), CLOCK_MONOTONIC);
+            if (woken == -1) {
+                timedOut(expected);
+            }
+        } finally {
+            Reference.reachabilityFence(waiters);
+            Reference.reachabilityFence(futexes);
         }
     }
 
@@ -76,6 +116,13 @@ public final class Futex {
         } finally {
             Reference.reachabilityFence(region);
         }
+    }
+
+    private static Pointer timespec(long nanos) {
+        Pointer time = TIMESPEC.get();
+        time.putLong(0, nanos / NANOS_PER_SECOND);
+        time.putLong(Long.BYTES, nanos % NANOS_PER_SECOND);
+        return time;
     }
 
     private long word() {

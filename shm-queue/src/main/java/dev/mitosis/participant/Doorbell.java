@@ -66,7 +66,7 @@ public final class Doorbell implements Bell {
     private static final long LOOK_NANOS = 100_000;
 
     /** Long after any store has become visible that was under way at the first look. */
-    private static final long SECOND_LOOK_NANOS = 10_000_000;
+    static final long SECOND_LOOK_NANOS = 10_000_000;
 
     private final MappedRegion region;
     private final long flag;
@@ -190,6 +190,11 @@ public final class Doorbell implements Bell {
                 LockSupport.parkNanos(Math.min(nanos, LOOK_NANOS));
             }
         }
+        endSleep();
+    }
+
+    /** Takes back what {@link #announce} has said. */
+    void endSleep() {
         if (!region.isClosed()) {
             noteAwake();
         }
@@ -200,7 +205,7 @@ public final class Doorbell implements Bell {
      *
      * @return whether it is sure that all do
      */
-    private boolean announce() {
+    boolean announce() {
         if (drowsy && Words.compareAndSet(flag, DROWSY, ASLEEP)) {
             // sync point drowsy: a publisher that saw the flag drowsy looks again behind its fence
             Words.fullFence();
@@ -228,11 +233,21 @@ public final class Doorbell implements Bell {
         }
     }
 
+    /** What the participant sleeps on; null where the kernel cannot wait on a word. */
+    Futex futex() {
+        return futex;
+    }
+
+    /** Whether nobody has woken the participant since it announced its sleep. */
+    boolean isStillAsleep() {
+        return Words.getAcquire(flag) == ASLEEP;
+    }
+
     /** A publication that the first look has missed, and whose publisher has missed the flag, is there for the second. */
     private void await(BooleanSupplier ready, long nanos, boolean sure) {
         long first = sure ? nanos : Math.min(nanos, SECOND_LOOK_NANOS);
         interruption.during(() -> futex.await((int) ASLEEP, first));
-        if (nanos > first && Words.getAcquire(flag) == ASLEEP && !ready.getAsBoolean()) {
+        if (nanos > first && isStillAsleep() && !ready.getAsBoolean()) {
             interruption.during(() -> futex.await((int) ASLEEP, nanos - first));
         }
     }

@@ -77,14 +77,17 @@ public final class Peers {
      * @throws PeerDiedException that
      */
     public void throwIfNoneLeft(BooleanSupplier ready) {
-        attend();
-        if (lastDead != null && !ready.getAsBoolean()) {
-            ProcessIdentity dead = lastDead;
-            if (isNobodyThere()) {
-                lastDead = null;
-                throw new PeerDiedException(role, dead);
-            }
+        ProcessIdentity dead = haveAllDied() ? lastDead : null;
+        if (dead != null && !ready.getAsBoolean() && isNobodyThere()) {
+            lastDead = null;
+            throw new PeerDiedException(role, dead);
         }
+    }
+
+    /** Attends, and says whether that is so: the last one has died, and it was not said yet. */
+    public boolean haveAllDied() {
+        attend();
+        return lastDead != null && isNobodyThere();
     }
 
     private boolean isNobodyThere() {

@@ -168,6 +168,15 @@ public final class MessageQueue implements AutoCloseable {
         }
     }
 
+    /** Whether somebody has shut the queue down. Costs a load. */
+    public boolean isShutDown() {
+        try {
+            return state.isShutDown();
+        } catch (InternalError fault) {
+            throw Ring.truncated(fault);
+        }
+    }
+
     /** Removes a named queue's file. Who has it open goes on with it; who opens the name later gets a new one. */
     public void delete() {
         if (path != null) {

@@ -52,6 +52,22 @@ final class QueueConsumer implements Consumer, End {
         return state.isShutDown() ? lastMessages() : null;
     }
 
+    Waiting waiting() {
+        return waiting;
+    }
+
+    /** Whether {@link #receive} would not wait now. Takes nothing. */
+    boolean wouldNotWait() {
+        checkOpen();
+        try {
+            boolean isThere = reader.isReady();
+            reader.giveBack();
+            return isThere || waiting.isOver();
+        } catch (InternalError fault) {
+            throw Ring.truncated(fault);
+        }
+    }
+
     private Message lookAgainAndAgain() {
         Looks looks = waiting.looks();
         try {

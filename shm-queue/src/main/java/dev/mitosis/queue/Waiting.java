@@ -96,6 +96,25 @@ final class Waiting {
 
     void sleep(long nanos) {
         ownBell.sleep(worthWaking, nanos);
+        afterSleep();
+    }
+
+    Doorbell bell() {
+        return ownBell;
+    }
+
+    /** Whether there is a reason not to sleep. */
+    boolean isWorthWaking() {
+        return worthWaking.getAsBoolean();
+    }
+
+    /** Whether a wait would end at once, though what is waited for is not there. */
+    boolean isOver() {
+        fellows.attend();
+        return ended || state.isShutDown() || peers.haveAllDied();
+    }
+
+    void afterSleep() {
         if (ended) {
             // This sleep's end may have taken back what a successor in this place said about its own.
             ownBell.wake();
@@ -117,7 +136,7 @@ final class Waiting {
         return now;
     }
 
-    private static long nanos(Duration timeout) {
+    static long nanos(Duration timeout) {
         if (timeout.isNegative()) {
             return 0;
         }
