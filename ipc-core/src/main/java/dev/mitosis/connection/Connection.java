@@ -171,10 +171,18 @@ public final class Connection implements AutoCloseable, Serializable {
             closeHalves();
             releaseLines();
         } else if (maker == ProcessIdentity.ownPid()) {
-            Heirs.leave(this::closeUnlessTaken);
+            Heirs.leave(this::isHeldBy, this::isPeerHeldBy, this::closeUnlessTaken);
         } else {
             releaseLines();
         }
+    }
+
+    private boolean isHeldBy(ProcessIdentity process) {
+        return (in != null && in.isReceivedBy(process)) || (out != null && out.isSentBy(process));
+    }
+
+    private boolean isPeerHeldBy(ProcessIdentity process) {
+        return (in != null && in.isSentBy(process)) || (out != null && out.isReceivedBy(process));
     }
 
     /** Nobody is left who could use this end, unless somebody does so already. */

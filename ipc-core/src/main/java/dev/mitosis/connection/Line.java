@@ -2,9 +2,11 @@ package dev.mitosis.connection;
 
 import dev.mitosis.memory.SharedDirectory;
 import dev.mitosis.platform.Capability;
+import dev.mitosis.process.ProcessIdentity;
 import dev.mitosis.queue.Consumer;
 import dev.mitosis.queue.MessageQueue;
 import dev.mitosis.queue.Producer;
+import dev.mitosis.queue.Role;
 
 /** One direction of a pipe, as the ends of it that this process has share it. Thread-safe. */
 final class Line {
@@ -48,6 +50,16 @@ final class Line {
      */
     Consumer consumer() {
         return queue.consumer();
+    }
+
+    /** Whether this process has the sending end, alive or not. */
+    boolean isSentBy(ProcessIdentity process) {
+        return queue.holders(Role.PRODUCER).contains(process);
+    }
+
+    /** Whether this process has the receiving end, alive or not. */
+    boolean isReceivedBy(ProcessIdentity process) {
+        return queue.holders(Role.CONSUMER).contains(process);
     }
 
     boolean isShutDown() {

@@ -15,6 +15,7 @@ import jnr.ffi.Runtime;
 public final class Poll {
     private static final Unistd UNISTD = LibC.load(Unistd.class);
     private static final short POLLIN = 1;
+    private static final short POLLOUT = 4;
     /** struct pollfd { int fd; short events; short revents; } */
     private static final int ENTRY_BYTES = 8;
 
@@ -37,11 +38,28 @@ public final class Poll {
      * @return those that can be read, in the order given; none when the time is over
      */
     public static List<Descriptor> readable(List<Descriptor> descriptors, Duration timeout) {
+        return ready(descriptors, ignored -> POLLIN, timeout);
+    }
+
+    /**
+     * Waits until the descriptor can be written to (or has an error), or the other one can be read, or the time is over.
+     *
+     * @return those for which that is so
+     */
+    static List<Descriptor> writable(Descriptor descriptor, Descriptor orReadable, Duration timeout) {
+        return ready(List.of(descriptor, orReadable), each -> each == descriptor ? POLLOUT : POLLIN, timeout);
+    }
+
+    private interface Events {
+        short of(Descriptor descriptor);
+    }
+
+    private static List<Descriptor> ready(List<Descriptor> descriptors, Events events, Duration timeout) {
         Pointer entries =
                 Memory.allocateDirect(Runtime.getSystemRuntime(), Math.max(1, descriptors.size()) * ENTRY_BYTES);
         for (int i = 0; i < descriptors.size(); i++) {
             entries.putInt((long) i * ENTRY_BYTES, descriptors.get(i).number());
-            entries.putShort((long) i * ENTRY_BYTES + EVENTS_OFFSET, POLLIN);
+            entries.putShort((long) i * ENTRY_BYTES + EVENTS_OFFSET, events.of(descriptors.get(i)));
         }
         wait(entries, descriptors.size(), timeout);
         List<Descriptor> ready = new ArrayList<>();

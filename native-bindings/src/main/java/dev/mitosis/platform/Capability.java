@@ -38,6 +38,10 @@ public enum Capability {
                 long fd = LinuxSyscall.PIDFD_OPEN.call(ProcessHandle.current().pid(), 0, 0, 0);
                 return fd < 0 ? fd : LibC.load(Unistd.class).close((int) fd);
             })),
+    /** A pipe that a program which is executed does not inherit. */
+    PIPE("pipe2(2)", () -> Probe.linux(() -> 0)),
+    /** Connected sockets without a name, by which descriptors can be sent. */
+    SOCKETPAIR("socketpair(2) with SCM_RIGHTS", () -> Probe.linux(() -> 0)),
     /** Choosing a thread's CPUs. */
     AFFINITY("sched_setaffinity(2)", () -> Probe.linux(() -> 0)),
     /** A memory barrier in every thread of the registered processes, paid for by the caller alone. */

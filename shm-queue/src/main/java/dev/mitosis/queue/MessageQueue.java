@@ -8,9 +8,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * A queue of messages between processes, or threads, in a mapped file: from one producer to one consumer, or, with another
@@ -163,6 +166,18 @@ public final class MessageQueue implements AutoCloseable {
     public void shutDown() {
         try {
             state.shutDown();
+        } catch (InternalError fault) {
+            throw Ring.truncated(fault);
+        }
+    }
+
+    /** The processes that have a place of this role, in this queue's file, alive or not. */
+    public List<ProcessIdentity> holders(Role role) {
+        try {
+            return IntStream.range(0, places.used(role))
+                    .mapToObj(index -> places.holder(role, index))
+                    .flatMap(Optional::stream)
+                    .toList();
         } catch (InternalError fault) {
             throw Ring.truncated(fault);
         }
