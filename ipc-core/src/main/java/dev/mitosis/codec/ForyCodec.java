@@ -15,7 +15,8 @@ import org.apache.fory.resolver.TypeResolver;
 
 /**
  * Apache Fory, for one thread. It asks once for each class whether that may be used, be it for reading or for writing; only what
- * arrives is to be filtered, hence two of them.
+ * arrives is to be filtered, hence one for each. And one that looks for what is held twice, and one that does not: see
+ * {@link FlatClasses}.
  */
 final class ForyCodec {
     private static final int INITIAL_BYTES = 512;
@@ -28,9 +29,17 @@ final class ForyCodec {
         LoggerFactory.disableLogging();
     }
 
+    /** What stands first. */
+    private static final byte WITH_REFERENCES = 1;
+
+    private static final byte FLAT = 2;
+    private static final FlatClasses FLAT_CLASSES = new FlatClasses();
+
     private final ClassFilter filter;
-    private final Fory writer = builder().build();
-    private final Fory reader;
+    private Fory writer;
+    private Fory flatWriter;
+    private Fory reader;
+    private Fory flatReader;
     private final MemoryBuffer source = MemoryBuffer.fromByteArray(new byte[1]);
     private MemoryBuffer target = MemoryBuffer.newHeapBuffer(INITIAL_BYTES);
     private ByteBuffer view = ByteBuffer.wrap(target.getHeapMemory());
@@ -38,15 +47,37 @@ final class ForyCodec {
 
     ForyCodec(ClassFilter filter) {
         this.filter = filter;
-        this.reader = builder().withTypeChecker(this::isAdmitted).build();
     }
 
-    private static ForyBuilder builder() {
+    private Fory writer(boolean flat) {
+        if (flat) {
+            flatWriter = flatWriter == null ? builder(true).build() : flatWriter;
+            return flatWriter;
+        }
+        writer = writer == null ? builder(false).build() : writer;
+        return writer;
+    }
+
+    private Fory reader(boolean flat) {
+        if (flat) {
+            flatReader = flatReader == null ? filtered(true) : flatReader;
+            return flatReader;
+        }
+        reader = reader == null ? filtered(false) : reader;
+        return reader;
+    }
+
+    private Fory filtered(boolean flat) {
+        return builder(flat).withTypeChecker(this::isAdmitted).build();
+    }
+
+    private static ForyBuilder builder(boolean flat) {
         return Fory.builder()
                 .withXlang(false)
                 .requireClassRegistration(false)
                 .suppressClassRegistrationWarnings(true)
-                .withRefTracking(true)
+                .withRefTracking(!flat)
+                .withNumberCompressed(false)
                 .withMaxDepth(MAX_DEPTH)
                 .withMaxGraphMemoryBytes(Long.MAX_VALUE);
     }
@@ -55,9 +86,8 @@ final class ForyCodec {
         if (target.size() > KEPT_BYTES) {
             target = MemoryBuffer.newHeapBuffer(INITIAL_BYTES);
         }
-        target.writerIndex(0);
         try {
-            writer.serialize(target, object);
+            write(object);
         } catch (RuntimeException | StackOverflowError refusal) {
             throw explained(object, refusal);
         }
@@ -66,6 +96,13 @@ final class ForyCodec {
             view = ByteBuffer.wrap(bytes);
         }
         return view.clear().limit(target.writerIndex());
+    }
+
+    private void write(Object object) {
+        boolean flat = object != null && FLAT_CLASSES.get(object.getClass());
+        target.writerIndex(0);
+        target.writeByte(flat ? FLAT : WITH_REFERENCES);
+        writer(flat).serialize(target, object);
     }
 
     private NotSerializableException explained(Object object, Throwable refusal) {
@@ -80,8 +117,7 @@ final class ForyCodec {
 
     private boolean canBeWritten(Object object) {
         try {
-            target.writerIndex(0);
-            writer.serialize(target, object);
+            write(object);
             return true;
         } catch (RuntimeException | StackOverflowError refusal) {
             return false;
@@ -90,11 +126,15 @@ final class ForyCodec {
 
     Object decode(byte[] bytes, int offset, int length) throws IOException, ClassNotFoundException {
         Objects.checkFromIndexSize(offset, length, bytes.length);
+        byte form = length == 0 ? 0 : bytes[offset];
+        if (form != FLAT && form != WITH_REFERENCES) {
+            throw new StreamCorruptedException("not an object's bytes, length=" + length + ", form=" + form);
+        }
         source.pointTo(bytes, offset, length);
-        source.readerIndex(0);
+        source.readerIndex(1);
         refused = null;
         try {
-            return reader.deserialize(source);
+            return reader(form == FLAT).deserialize(source);
         } catch (RuntimeException | StackOverflowError | LinkageError failure) {
             throw explained(failure);
         }

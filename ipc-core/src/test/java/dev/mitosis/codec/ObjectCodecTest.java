@@ -2,6 +2,7 @@ package dev.mitosis.codec;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -123,6 +124,13 @@ final class ObjectCodecTest {
         assertEquals("below", copy.getCause().getMessage());
         assertEquals("beside", copy.getSuppressed()[0].getMessage());
         assertArrayEquals(thrown.getStackTrace(), copy.getStackTrace());
+    }
+
+    @Test
+    void onlyWhatHoldsNoOtherObjectsIsWrittenWithoutLookingForThem() {
+        FlatClasses flat = new FlatClasses();
+        assertTrue(flat.get(Price.class) && flat.get(String.class) && flat.get(Thread.State.class));
+        assertFalse(flat.get(Order.class) || flat.get(Cell.class) || flat.get(long[].class) || flat.get(List.class));
     }
 
     @Test

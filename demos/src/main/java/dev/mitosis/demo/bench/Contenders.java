@@ -8,7 +8,7 @@ import dev.mitosis.demo.bench.process.MitosisTransport;
 import dev.mitosis.demo.bench.process.RawTransport;
 import dev.mitosis.demo.bench.process.Role;
 import dev.mitosis.demo.bench.process.Starting;
-import dev.mitosis.demo.bench.process.Transport;
+import dev.mitosis.demo.bench.process.Talking;
 import dev.mitosis.ipc.JvmCommand;
 import dev.mitosis.ipc.StartMethod;
 import dev.mitosis.platform.Capability;
@@ -166,6 +166,26 @@ final class Contenders {
                 .commandLine(ContenderMain.class, List.of(contender.getName()));
     }
 
+    List<Case> connection() {
+        List<Case> cases = new ArrayList<>();
+        addTalks(cases, "objects 64B", "objects", Talking.RECORD_BYTES);
+        addTalks(cases, "bytes 1MB", "bytes", 1 << 20);
+        cases.add(talk("raw", "bytes 1MB", jvm(Talking.class), "raw bytes", 1 << 20));
+        return cases;
+    }
+
+    private void addTalks(List<Case> cases, String params, String variant, int size) {
+        cases.add(talk("mitosis", params, jvm(Talking.class), "mitosis " + variant, size));
+        peers.stream()
+                .filter(peer -> peer.talking().isPresent())
+                .forEach(peer -> cases.add(
+                        talk(peer.title(), params, peer.talking().get(), peer.title() + " " + variant, size)));
+    }
+
+    private static Case talk(String contender, String params, List<String> command, String variant, int size) {
+        return new Case(contender, params, command, variant, size, Case.FORKS, List.of());
+    }
+
     private void addAsleep(List<Case> cases, String params, List<Integer> cpus) {
         cases.add(roundTrip("mitosis", params, jvm(MitosisTransport.class), "spsc blocking", cpus));
         for (String channel : channels()) {
@@ -191,9 +211,9 @@ final class Contenders {
         return new Case(contender, params, command, variant, LATENCY_SIZE, Case.ROUND_TRIP, cpus);
     }
 
-    private static List<String> jvm(Class<? extends Transport> transport) {
+    private static List<String> jvm(Class<? extends Contender> contender) {
         return JvmCommand.likeThisOne()
                 .withFlags(JVM_FLAGS)
-                .commandLine(ContenderMain.class, List.of(transport.getName()));
+                .commandLine(ContenderMain.class, List.of(contender.getName()));
     }
 }

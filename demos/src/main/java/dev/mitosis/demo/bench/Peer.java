@@ -43,7 +43,7 @@ enum Peer {
             return Optional.of("futex");
         }
     },
-    /** Python's own fork, of a process with as much memory. */
+    /** Python's own fork, of a process with as much memory; and its multiprocessing. */
     PYTHON(null, null, List.of()) {
         @Override
         List<String> prepare(PeerBuild build) throws BenchException {
@@ -57,9 +57,16 @@ enum Peer {
 
         @Override
         Optional<List<String>> starting() {
-            return Optional.of(command().stream()
-                    .map(word -> word.replace("fork.py", "start.py"))
-                    .toList());
+            return Optional.of(script("start.py"));
+        }
+
+        @Override
+        Optional<List<String>> talking() {
+            return Optional.of(script("connection.py"));
+        }
+
+        private List<String> script(String name) {
+            return command().stream().map(word -> word.replace("fork.py", name)).toList();
         }
     };
 
@@ -168,6 +175,11 @@ enum Peer {
 
     /** The command line of its program that starts processes; empty when it has none. */
     Optional<List<String>> starting() {
+        return Optional.empty();
+    }
+
+    /** The command line of its program that has a connection between a process and its child; empty when it has none. */
+    Optional<List<String>> talking() {
         return Optional.empty();
     }
 

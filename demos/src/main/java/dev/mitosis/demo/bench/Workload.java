@@ -49,6 +49,17 @@ enum Workload {
         List<Case> cases(Contenders contenders, Bench.Options options) {
             return contenders.start();
         }
+    },
+    /** A child sends to its parent by a connection. */
+    CONNECTION(
+            List.of(Metric.MESSAGE_RATE),
+            "what a child sends and its parent receives by a connection, with the ring that it has when nothing is said; objects: a new"
+                    + " record of eight numbers each (python: an object of as many bytes); bytes: arrays, each received as a new one;"
+                    + " raw: an array is copied into a new one, in one process") {
+        @Override
+        List<Case> cases(Contenders contenders, Bench.Options options) {
+            return contenders.connection();
+        }
     };
 
     private static final String RING = "ring " + (MitosisTransport.CAPACITY >> 10) + " KiB";

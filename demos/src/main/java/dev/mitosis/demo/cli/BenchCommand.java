@@ -31,7 +31,7 @@ final class BenchCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "WORKLOAD",
-            description = "What to measure: throughput, latency, fork, start. Without: all.")
+            description = "What to measure: throughput, latency, fork, start, connection. Without: all.")
     private List<String> workloads = new ArrayList<>();
 
     @Option(

@@ -42,6 +42,11 @@ public final class Sink {
         count++;
     }
 
+    /** The same, for a message whose other words have been checked. */
+    public void accept(long id) {
+        accept(id, expectedSum);
+    }
+
     /**
      * To be asked often: whether the measurement is over, which it then has reported. Another consumer may have ended it, a
      * moment before this one's time.
