@@ -1,6 +1,7 @@
 package dev.mitosis.connection;
 
 import dev.mitosis.participant.Sentinel;
+import dev.mitosis.process.Helpers;
 import dev.mitosis.process.ProcessIdentity;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,6 +25,7 @@ final class Heirs {
                 .orElseThrow()
                 .children()
                 .flatMap(child -> ProcessIdentity.of(child.pid()).stream())
+                .filter(child -> !Helpers.contains(child))
                 .toList();
         this.cannotWantIt = cannotWantIt;
         this.whenNobodyIsLeft = whenNobodyIsLeft;

@@ -7,6 +7,7 @@ import dev.mitosis.memory.MappedRegion;
 import dev.mitosis.memory.SharedDirectory;
 import dev.mitosis.memory.SharedFile;
 import dev.mitosis.platform.OsException;
+import dev.mitosis.process.Helpers;
 import dev.mitosis.process.Pidfd;
 import dev.mitosis.process.Processes;
 import dev.mitosis.process.Signal;
@@ -93,6 +94,7 @@ final class Zygote implements AutoCloseable, ForkHooks.Hook {
         process = settings.starting(Stream.concat(own.stream(), settings.preloaded().stream())
                         .toList())
                 .start();
+        Helpers.add(process.pid());
         Family.ofThisProcess().add(new SpawnedProcess(process), Family.Tie.ENDED, StartMethod.SPAWN, "fork-server");
         try {
             handle = Pidfd.open(Math.toIntExact(process.pid()));

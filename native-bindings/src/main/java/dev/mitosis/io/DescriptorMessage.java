@@ -2,6 +2,7 @@ package dev.mitosis.io;
 
 import java.io.IOException;
 import java.lang.ref.Reference;
+import java.util.function.LongUnaryOperator;
 import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
@@ -16,7 +17,7 @@ import jnr.ffi.Runtime;
  *   96  the byte
  * </pre>
  */
-final class DescriptorMessage implements AutoCloseable {
+final class DescriptorMessage {
     /** Of recvmsg: MSG_CMSG_CLOEXEC. */
     static final int CLOSE_ON_EXEC = 0x40000000;
 
@@ -63,8 +64,13 @@ final class DescriptorMessage implements AutoCloseable {
         return new DescriptorMessage();
     }
 
-    long address() {
-        return memory.address();
+    /** Makes a call that is given the message's address. */
+    long during(LongUnaryOperator call) {
+        try {
+            return call.applyAsLong(memory.address());
+        } finally {
+            Reference.reachabilityFence(memory);
+        }
     }
 
     /** The descriptor that was received. */
@@ -76,11 +82,5 @@ final class DescriptorMessage implements AutoCloseable {
             throw new IOException("a byte was written here, and no descriptor sent");
         }
         return memory.getInt(CONTROL_DATA);
-    }
-
-    /** The memory was reachable up to here. */
-    @Override
-    public void close() {
-        Reference.reachabilityFence(memory);
     }
 }

@@ -76,10 +76,10 @@ public record SocketPair(End first, End second) implements AutoCloseable {
         }
 
         private boolean sendNow(Descriptor sent) {
-            try (DescriptorMessage message = DescriptorMessage.carrying(sent.number())) {
-                long count = SOCKETS.sendmsg(descriptor().number(), message.address(), MSG_DONTWAIT | MSG_NOSIGNAL);
-                return again("sendmsg", count).isPresent();
-            }
+            DescriptorMessage message = DescriptorMessage.carrying(sent.number());
+            int flags = MSG_DONTWAIT | MSG_NOSIGNAL;
+            long count = message.during(address -> SOCKETS.sendmsg(descriptor().number(), address, flags));
+            return again("sendmsg", count).isPresent();
         }
 
         /**
@@ -99,15 +99,15 @@ public record SocketPair(End first, End second) implements AutoCloseable {
         }
 
         private Optional<Descriptor> receiveNow() throws IOException {
-            try (DescriptorMessage message = DescriptorMessage.empty()) {
-                int flags = MSG_DONTWAIT | DescriptorMessage.CLOSE_ON_EXEC;
-                Optional<Long> count =
-                        again("recvmsg", SOCKETS.recvmsg(descriptor().number(), message.address(), flags));
-                if (count.isPresent() && count.get() == 0) {
-                    throw new EOFException("the other end is closed");
-                }
-                return count.isEmpty() ? Optional.empty() : Optional.of(Descriptor.of(message.number()));
+            DescriptorMessage message = DescriptorMessage.empty();
+            int flags = MSG_DONTWAIT | DescriptorMessage.CLOSE_ON_EXEC;
+            Optional<Long> count = again(
+                    "recvmsg",
+                    message.during(address -> SOCKETS.recvmsg(descriptor().number(), address, flags)));
+            if (count.isPresent() && count.get() == 0) {
+                throw new EOFException("the other end is closed");
             }
+            return count.isEmpty() ? Optional.empty() : Optional.of(Descriptor.of(message.number()));
         }
 
         @Override

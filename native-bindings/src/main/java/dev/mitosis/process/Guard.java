@@ -44,6 +44,7 @@ public final class Guard implements AutoCloseable {
             List<String> arguments = List.of(PROGRAM, Integer.toString(Processes.getpid()));
             long started = LibC.posix().posix_spawnp(path, itsInput, arguments, List.of());
             OsException.check("posix_spawn", started, path);
+            Helpers.add(started);
             return new Guard((int) started, pipe.writer());
         } catch (RuntimeException failure) {
             pipe.close();
