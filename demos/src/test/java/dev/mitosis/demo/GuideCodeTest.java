@@ -32,7 +32,10 @@ final class GuideCodeTest {
     private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)\\)");
     private static final String IMPORTS = """
             import static java.nio.charset.StandardCharsets.UTF_8;
+            import dev.mitosis.codec.*;
+            import dev.mitosis.connection.*;
             import dev.mitosis.fork.*;
+            import dev.mitosis.io.*;
             import dev.mitosis.ipc.*;
             import dev.mitosis.participant.*;
             import dev.mitosis.process.*;
