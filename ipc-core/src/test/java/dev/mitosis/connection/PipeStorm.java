@@ -22,6 +22,7 @@ import java.util.concurrent.locks.LockSupport;
 final class PipeStorm {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int LATEST_KILL_OF_FORK_MICROS = 60_000;
+    private static final int LATEST_KILL_OF_FORKSERVER_MICROS = 1_000_000;
     private static final int LATEST_KILL_OF_SPAWN_MICROS = 6_000_000;
     private static final long LEAST_CAPACITY = 1 << 12;
     private static final int LONGEST = 40_000;
@@ -34,7 +35,11 @@ final class PipeStorm {
     public static void main(String[] arguments) throws Exception {
         StartMethod method = StartMethod.valueOf(arguments[0]);
         ChildBuilder builder = ChildProcess.builder().method(method);
-        int latestKill = method == StartMethod.SPAWN ? LATEST_KILL_OF_SPAWN_MICROS : LATEST_KILL_OF_FORK_MICROS;
+        int latestKill = switch (method) {
+            case FORK -> LATEST_KILL_OF_FORK_MICROS;
+            case FORKSERVER -> LATEST_KILL_OF_FORKSERVER_MICROS;
+            case SPAWN -> LATEST_KILL_OF_SPAWN_MICROS;
+        };
         int kills = Integer.parseInt(arguments[1]);
         Random random = new Random(Long.parseLong(arguments[2]));
         warmUp();

@@ -103,6 +103,7 @@ final class Scenarios {
                 }
                 return sum;
             });
+            its.close();
             int sum = 0;
             for (int i = 0; i < MANY; i++) {
                 sum += i;
@@ -121,6 +122,7 @@ final class Scenarios {
                 its.send(((Operation) its.receive()).apply(5));
                 return null;
             });
+            its.close();
             int captured = 37;
             pipe.first().send((Operation) operand -> operand + captured);
             check(pipe.first().receive().equals(42), "the lambda's result");
@@ -135,6 +137,7 @@ final class Scenarios {
                 its.sendBytes(its.receiveBytes());
                 return null;
             });
+            its.close();
             pipe.first().sendBytes(LARGE);
             check(Arrays.equals(pipe.first().receiveBytes(), LARGE), "the bytes");
             child.join();
@@ -148,6 +151,7 @@ final class Scenarios {
                 its.send("last words");
                 return null;
             });
+            its.close();
             check(pipe.first().receive().equals("last words"), "what was sent");
             checkEnd(pipe.first());
             child.join();
@@ -157,6 +161,7 @@ final class Scenarios {
     private void aKilledChildIsAtItsEnd() throws Exception {
         try (Pipe pipe = Pipe.duplex()) {
             ChildProcess<Void> child = startLingering(pipe.second(), "alive");
+            pipe.second().close();
             check(pipe.first().receive().equals("alive"), "what was sent");
             child.kill();
             checkEnd(pipe.first());
@@ -186,6 +191,7 @@ final class Scenarios {
                 its.sendBytes(LARGE);
                 return null;
             });
+            its.close();
             check(pipe.first().receive().equals("whole"), "what was sent");
             check(pipe.first().poll(LONG), "the beginning of the next");
             child.kill();
@@ -197,6 +203,7 @@ final class Scenarios {
     private void sendingToTheDeadIsRefused() throws Exception {
         try (Pipe pipe = Pipe.duplex()) {
             ChildProcess<Void> child = startLingering(pipe.second(), "alive");
+            pipe.second().close();
             pipe.first().receive();
             child.kill();
             try {
@@ -270,7 +277,7 @@ final class Scenarios {
     private void anEndHasOneProcess() throws Exception {
         try (Pipe pipe = Pipe.duplex()) {
             ChildProcess<Void> child = startLingering(pipe.second(), "mine");
-            pipe.first().receive();
+            check(pipe.first().poll(LONG), "no message within " + LONG);
             try {
                 pipe.second().send(1);
                 check(false, "two processes have one end");
