@@ -1,7 +1,10 @@
 package dev.mitosis.memory;
 
+import com.kenai.jffi.MemoryIO;
 import dev.mitosis.platform.Capability;
 import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import jnr.ffi.Pointer;
@@ -111,6 +114,19 @@ public final class MappedRegion implements AutoCloseable {
         } finally {
             Reference.reachabilityFence(mapping);
         }
+    }
+
+    /**
+     * A part of the region as a buffer in the machine's byte order, which keeps the region's addresses valid as long as it is
+     * reachable, closed or not.
+     *
+     * @param length in bytes
+     */
+    public ByteBuffer buffer(long offset, int length) {
+        check(offset, length);
+        ByteBuffer buffer = MemoryIO.getInstance().newDirectByteBuffer(mapping.address() + offset, length);
+        Mapping.whenUnreachable(buffer, mapping::length);
+        return buffer.order(ByteOrder.nativeOrder());
     }
 
     /** Waits until what was written is in the file. */

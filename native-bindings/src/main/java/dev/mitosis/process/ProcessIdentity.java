@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Who a process is: its number and when it started. Numbers are used again, the pair is not.
@@ -71,28 +72,30 @@ public record ProcessIdentity(int pid, long startTime) {
     }
 
     private static Optional<ProcessIdentity> fromProc(long pid) {
-        Path process = Path.of("/proc/" + pid);
+        OptionalLong start = startTimeIn(Path.of("/proc/" + pid));
+        return start.isPresent() ? Optional.of(new ProcessIdentity((int) pid, start.getAsLong())) : Optional.empty();
+    }
+
+    /** Of the living process or thread that the kernel shows there; empty when there is none, or only a zombie. */
+    static OptionalLong startTimeIn(Path shown) {
         String stat;
         try {
             // A command's name is any bytes: the kernel cuts it to 15, also in the middle of a letter.
-            stat = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);
+            stat = Files.readString(shown.resolve("stat"), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             // Not to be able to look, for want of descriptors say, is not to see that it has ended.
-            boolean ended =
-                    !Files.exists(process) || String.valueOf(e.getMessage()).contains(NO_SUCH_PROCESS);
+            boolean ended = !Files.exists(shown) || String.valueOf(e.getMessage()).contains(NO_SUCH_PROCESS);
             if (!ended) {
                 throw new UncheckedIOException(
                         "cannot tell whether the process lives: " + e.getMessage()
-                                + "; close some files, or raise the limit on them: ulimit -n, pid=" + pid,
+                                + "; close some files, or raise the limit on them: ulimit -n, path=" + shown,
                         e);
             }
-            return Optional.empty();
+            return OptionalLong.empty();
         }
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         boolean zombie = fields[STATE_FIELD].equals("Z") || fields[STATE_FIELD].equals("X");
-        return zombie
-                ? Optional.empty()
-                : Optional.of(new ProcessIdentity((int) pid, Long.parseLong(fields[START_TIME_FIELD])));
+        return zombie ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(fields[START_TIME_FIELD]));
     }
 
     private static Optional<ProcessIdentity> fromHandle(long pid) {

@@ -5,7 +5,9 @@ import dev.mitosis.platform.OsException;
 import dev.mitosis.raw.LibC;
 import dev.mitosis.raw.Unistd;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntSupplier;
 import jnr.constants.platform.Errno;
 import jnr.constants.platform.WaitFlags;
@@ -18,6 +20,7 @@ import jnr.posix.POSIX;
 public final class Processes {
     private static final Unistd UNISTD = LibC.load(Unistd.class);
 
+    private static final List<Runnable> BEFORE_EXIT = new CopyOnWriteArrayList<>();
     private static final Duration LONGEST_ALARM = Duration.ofSeconds(Integer.MAX_VALUE);
 
     private Processes() {}
@@ -90,9 +93,17 @@ public final class Processes {
     }
 
     /**
+     * Has something done at the end of each child that {@link #runAndExit} ends, since it runs none of its parent's shutdown hooks.
+     * What a parent has registered is done in its children, for good. It must be quick, and must not throw.
+     */
+    public static void beforeExit(Runnable hook) {
+        BEFORE_EXIT.add(hook);
+    }
+
+    /**
      * Runs what a forked child is there for, and ends this process with its result as the exit code (its lowest 8 bits), or
      * with code 1 and a stack trace on standard error when it throws. {@code System.out} and {@code System.err} are
-     * flushed; the parent's shutdown hooks do not run. Does not return.
+     * flushed, and what was told to {@link #beforeExit} runs; the parent's shutdown hooks do not. Does not return.
      */
     @SuppressWarnings("CatchAndPrintStackTrace") // the child's last words: nobody is left to catch them
     public static void runAndExit(IntSupplier body) {
@@ -102,6 +113,9 @@ public final class Processes {
         } catch (Throwable thrown) {
             thrown.printStackTrace();
         } finally {
+            for (Runnable hook : BEFORE_EXIT) {
+                hook.run();
+            }
             System.out.flush();
             System.err.flush();
             exitNow(code);

@@ -4,6 +4,7 @@ import dev.mitosis.platform.Platform;
 
 /** The Linux system calls that this module makes, by their numbers on x86-64 and on aarch64. */
 public enum LinuxSyscall {
+    GETTID(186, 178),
     FUTEX(202, 98),
     MEMBARRIER(324, 283),
     FUTEX_WAITV(449, 449),

@@ -9,18 +9,19 @@ import java.util.Set;
 /**
  * Lets {@link Thread#interrupt()} wake a thread that sleeps in a system call. The JDK has one hook for that, for selectors:
  * interrupting a thread between {@code begin} and {@code end} calls the selector's {@code wakeup}. So this is a selector
- * that selects nothing.
+ * that selects nothing. Thread-safe.
  */
-final class Interruption extends AbstractSelector {
+public final class Interruption extends AbstractSelector {
     private final Runnable wake;
 
-    Interruption(Runnable wake) {
+    /** What {@code wake} does has to end the sleep of the thread that is interrupted; it may run on any thread. */
+    public Interruption(Runnable wake) {
         super(null);
         this.wake = wake;
     }
 
     /** Runs {@code sleep}; an interrupt before or during it runs {@code wake}, and leaves the thread's status set. */
-    void during(Runnable sleep) {
+    public void during(Runnable sleep) {
         begin();
         try {
             sleep.run();

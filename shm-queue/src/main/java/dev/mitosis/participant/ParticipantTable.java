@@ -155,7 +155,7 @@ public final class ParticipantTable {
     }
 
     /** Who has died with the entry last, if anybody has. */
-    Optional<ProcessIdentity> lastDead(int entry) {
+    public Optional<ProcessIdentity> lastDead(int entry) {
         return ProcessIdentity.ofWord(Words.getAcquire(address(entry, LAST_DEAD_OFFSET)));
     }
 

@@ -43,6 +43,24 @@ public final class Words {
         KillPoints.pass();
     }
 
+    /** As {@link #getAcquire}. */
+    public static int getIntAcquire(long address) {
+        return UnsafeMemory.UNSAFE.getIntVolatile(null, address);
+    }
+
+    /** As {@link #setRelease}. */
+    public static void setIntRelease(long address, int value) {
+        UnsafeMemory.UNSAFE.putOrderedInt(null, address, value);
+        KillPoints.pass();
+    }
+
+    /** As {@link #compareAndSet}. */
+    public static boolean compareAndSetInt(long address, int expected, int value) {
+        boolean done = MEMORY.compareAndSwapInt(address, expected, value);
+        KillPoints.pass();
+        return done;
+    }
+
     public static byte getByte(long address) {
         return MEMORY.readByte(address);
     }

@@ -1,0 +1,43 @@
+package dev.mitosis.shared;
+
+import dev.mitosis.words.Words;
+import java.io.Serial;
+import java.util.stream.DoubleStream;
+import java.util.stream.LongStream;
+
+/** Numbers that processes share. */
+public final class SharedDoubleArray extends SharedElements {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    SharedDoubleArray(Segment segment) {
+        super(segment);
+    }
+
+    public double get(long index) {
+        return Double.longBitsToDouble(Words.getAcquire(address(index, Double.BYTES)));
+    }
+
+    public void set(long index, double value) {
+        Words.setRelease(address(index, Double.BYTES), Double.doubleToRawLongBits(value));
+    }
+
+    public double getAndAdd(long index, double delta) {
+        double before = get(index);
+        while (!compareAndSet(index, before, before + delta)) {
+            before = get(index);
+        }
+        return before;
+    }
+
+    /** Compares bits: 0.0 and -0.0 differ, and a NaN is itself. */
+    public boolean compareAndSet(long index, double expected, double value) {
+        return Words.compareAndSet(
+                address(index, Double.BYTES), Double.doubleToRawLongBits(expected), Double.doubleToRawLongBits(value));
+    }
+
+    /** Each element as it is when the stream comes to it; can be made parallel. */
+    public DoubleStream stream() {
+        return LongStream.range(0, length()).mapToDouble(this::get);
+    }
+}
