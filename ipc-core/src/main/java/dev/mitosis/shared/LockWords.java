@@ -120,6 +120,9 @@ final class LockWords implements Part {
     void markConsistent() {
         if (Words.get(state) == AFTER_DEATH) {
             Words.setRelease(state, CONSISTENT);
+            // Who has repaired what a dead one left need not be told of that death by the next wait.
+            segment.seats().buryTheDead();
+            segment.seats().noteTold(segment.seats().deaths());
         }
     }
 
