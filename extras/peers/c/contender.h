@@ -23,6 +23,11 @@ struct contender {
     ENTRY(ring_batched)   \
     ENTRY(mpmc)           \
     ENTRY(futex)          \
+    ENTRY(lock)           \
+    ENTRY(event)          \
+    ENTRY(condition)      \
+    ENTRY(semaphore)      \
+    ENTRY(barrier)        \
     ENTRY(raw_pause)
 
 #define DECLARE_CONTENDER(NAME) extern const struct contender NAME##_contender;

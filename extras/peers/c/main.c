@@ -6,7 +6,7 @@
 //   message        what is sent, and the check of what arrives
 //   rate           the consumer's window: messages per second
 //   round_trips    the samples of ping: percentiles
-//   ring, mpmc, futex, raw_...  the contenders
+//   ring, mpmc, futex, sync, raw_...  the contenders
 
 #include "contender.h"
 

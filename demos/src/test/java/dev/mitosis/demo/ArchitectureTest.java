@@ -56,7 +56,7 @@ final class ArchitectureTest {
                 .layer("shm-queue")
                 .definedBy("dev.mitosis.words..", "dev.mitosis.participant..", "dev.mitosis.queue..")
                 .layer("ipc-core")
-                .definedBy("dev.mitosis.codec..", "dev.mitosis.connection..", "dev.mitosis.ipc..")
+                .definedBy("dev.mitosis.codec..", "dev.mitosis.connection..", "dev.mitosis.shared..", "dev.mitosis.ipc..")
                 .layer("demos")
                 .definedBy("dev.mitosis.demo..")
                 .whereLayer("demos")
@@ -81,6 +81,7 @@ final class ArchitectureTest {
                                         "dev.mitosis.codec..",
                                         "dev.mitosis.connection..",
                                         "dev.mitosis.ipc..",
+                                        "dev.mitosis.shared..",
                                         "dev.mitosis.demo.."))
                         .toArray(String[]::new))
                 .check(all);
@@ -88,7 +89,7 @@ final class ArchitectureTest {
 
     @Test
     void queueRoomsHaveNoCycle() {
-        slices().matching("dev.mitosis.(words|participant|queue|codec|connection|ipc|demo)..")
+        slices().matching("dev.mitosis.(words|participant|queue|codec|connection|shared|ipc|demo)..")
                 .should()
                 .beFreeOfCycles()
                 .check(all);

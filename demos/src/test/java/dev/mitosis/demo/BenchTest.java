@@ -46,6 +46,18 @@ final class BenchTest {
     }
 
     @Test
+    void reportsSynchronisationAsJson() throws Exception {
+        MitosisCommand command = MitosisCommand.run("bench", "sync", "--json", "--rounds=1", "--duration=50");
+        assertEquals(0, command.code(), command.err());
+        assertEquals(Set.of("mitosis"), figures(command, "sync", "rate", "ops/s"));
+        assertEquals(Set.of("mitosis"), figures(command, "sync", "p50", "ns"));
+        for (String params :
+                List.of("lock uncontended", "lock contended", "event", "condition", "semaphore", "barrier")) {
+            assertTrue(command.out().contains("\"params\":\"" + params + "\""), command.out());
+        }
+    }
+
+    @Test
     void reportsForksAsJson() throws Exception {
         MitosisCommand command =
                 MitosisCommand.run("bench", "fork", "--quick", "--json", "--rounds=1", "--heap=16", "--duration=50");

@@ -13,6 +13,10 @@ import dev.mitosis.queue.QueueInspection;
 import dev.mitosis.queue.Topology;
 import dev.mitosis.testing.Until;
 import java.nio.file.Path;
+import dev.mitosis.shared.Shared;
+import dev.mitosis.shared.SharedInspection;
+import dev.mitosis.shared.SharedLock;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,6 +98,35 @@ final class WatchTest {
         } finally {
             sending.interrupt();
             sending.join();
+        }
+    }
+
+    @Test
+    void psAndTopShowWhoHasALockAndWhoWaits() throws Exception {
+        try (SharedLock lock = Shared.named(NAME + "-lock").lock()) {
+            Thread waiter = new Thread(lock::lock);
+            lock.lock();
+            try {
+                waiter.start();
+                Until.holds(
+                        "a thread waits",
+                        () -> SharedInspection.of(SharedDirectory.ofThisUser().resolve(NAME + "-lock"))
+                                        .participants()
+                                        .get(0)
+                                        .waiting()
+                                == 1);
+                String pid = "pid " + ProcessHandle.current().pid();
+                for (MitosisCommand shown :
+                        List.of(MitosisCommand.run("ps"), MitosisCommand.run("top", "--interval=10", "--views=1"))) {
+                    assertEquals(0, shown.code(), shown.err());
+                    assertShows(shown, NAME + "-lock +lock +" + pid + " +0 +in use");
+                    assertShows(shown, "owner +" + pid + " +alive +1 waiting");
+                }
+            } finally {
+                lock.unlock();
+                waiter.join();
+                lock.delete();
+            }
         }
     }
 

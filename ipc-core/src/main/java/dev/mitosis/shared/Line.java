@@ -1,7 +1,6 @@
 package dev.mitosis.shared;
 
 import dev.mitosis.words.Words;
-import java.util.function.BooleanSupplier;
 
 /**
  * Where threads wait for something that goes to whoever comes first when it is free. Who has waited for a millisecond becomes the heir, if

@@ -53,7 +53,9 @@ final class LockWords implements Part {
 
     Optional<ProcessIdentity> ownerProcess() {
         int seat = OwnerWord.seat(Words.getAcquire(owner));
-        return seat < 0 || seat >= SharedLayout.SEATS ? Optional.empty() : segment.seats().holder(seat);
+        return seat < 0 || seat >= SharedLayout.SEATS
+                ? Optional.empty()
+                : segment.seats().holder(seat);
     }
 
     /** Takes it if it is free, or its owner is dead. */

@@ -44,9 +44,7 @@ final class Permits implements Part {
     synchronized boolean take(int count) {
         int seat = segment.seats().mine();
         long now = settled();
-        return PermitWord.isSettled(now)
-                && PermitWord.permits(now) >= count
-                && change(now, seat, -count, count);
+        return PermitWord.isSettled(now) && PermitWord.permits(now) >= count && change(now, seat, -count, count);
     }
 
     /**
@@ -112,8 +110,7 @@ final class Permits implements Part {
     /** One change to a word that was settled; false when it is not the same any more. */
     private boolean change(long now, int seat, int permits, int held) {
         long before = Words.getAcquire(heldAddress(seat));
-        long announced = PermitWord.changing(
-                PermitWord.permits(now) + permits, seat, held, HeldPermits.turn(before));
+        long announced = PermitWord.changing(PermitWord.permits(now) + permits, seat, held, HeldPermits.turn(before));
         if (!Words.compareAndSet(word, now, announced)) {
             return false;
         }
@@ -122,7 +119,8 @@ final class Permits implements Part {
     }
 
     private void settle(long announced, long before) {
-        Words.setRelease(heldAddress(PermitWord.seat(announced)), HeldPermits.changed(before, PermitWord.change(announced)));
+        Words.setRelease(
+                heldAddress(PermitWord.seat(announced)), HeldPermits.changed(before, PermitWord.change(announced)));
         // sync point settled
         Words.setRelease(word, PermitWord.permits(announced));
     }

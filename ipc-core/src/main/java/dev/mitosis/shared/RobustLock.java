@@ -245,9 +245,7 @@ public abstract sealed class RobustLock extends SharedObject implements Lock per
 
     private boolean takeAtOnce() {
         Claim own = claim;
-        if (own.isMine()
-                && line.hasNoHeir()
-                && Words.compareAndSet(owner, OwnerWord.NOBODY, own.word())) {
+        if (own.isMine() && line.hasNoHeir() && Words.compareAndSet(owner, OwnerWord.NOBODY, own.word())) {
             hold(own);
             return true;
         }

@@ -85,8 +85,8 @@ public final class Shared {
      */
     public SharedSemaphore semaphore(int permits, int limit, PermitsOfTheDead ofTheDead) {
         if (permits < 0 || limit < 1 || permits > limit || limit > PermitWord.MOST) {
-            throw new IllegalArgumentException("a semaphore has 0 permits to its limit, which is at most " + PermitWord.MOST
-                    + ", limit=" + limit + ", permits=" + permits);
+            throw new IllegalArgumentException("a semaphore has 0 permits to its limit, which is at most "
+                    + PermitWord.MOST + ", limit=" + limit + ", permits=" + permits);
         }
         return new SharedSemaphore(segment(
                 SharedKind.SEMAPHORE,
@@ -233,8 +233,9 @@ public final class Shared {
 
     private void check(String what, Object wanted, Object there) {
         if (!wanted.equals(there)) {
-            throw new IllegalArgumentException("the shared object " + name + " was made otherwise and cannot be changed, "
-                    + what + " is " + there + ", " + what + "=" + wanted);
+            throw new IllegalArgumentException(
+                    "the shared object " + name + " was made otherwise and cannot be changed, " + what + " is " + there
+                            + ", " + what + "=" + wanted);
         }
     }
 

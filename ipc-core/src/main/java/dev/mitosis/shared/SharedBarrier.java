@@ -105,7 +105,11 @@ public final class SharedBarrier extends SharedObject {
     }
 
     private BrokenBarrierException broken() {
-        String dead = segment().seats().lastDead().map(it -> ", last process that died=" + it.pid()).orElse("");
+        String dead = segment()
+                .seats()
+                .lastDead()
+                .map(it -> ", last process that died=" + it.pid())
+                .orElse("");
         return new BrokenBarrierException("the barrier is broken, barrier=" + name() + dead);
     }
 }

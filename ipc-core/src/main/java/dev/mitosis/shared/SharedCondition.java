@@ -16,7 +16,7 @@ import java.util.concurrent.locks.Condition;
  *
  * <p>A signal is lost with nobody: when a waiter is killed that was woken, the others look within 100 ms.
  */
-@SuppressWarnings("WaitNotInLoop") // a wait that is the caller's: the loop is there
+@SuppressWarnings({"WaitNotInLoop", "JavaUtilDate"}) // the loop is the caller's, the date the interface's
 public final class SharedCondition implements Condition, Serializable {
     @Serial
     private static final long serialVersionUID = 1L;

@@ -37,8 +37,7 @@ public final class SharedDouble extends SharedValue {
 
     /** Compares bits: 0.0 and -0.0 differ, and a NaN is itself. */
     public boolean compareAndSet(double expected, double value) {
-        return Words.compareAndSet(
-                address(), Double.doubleToRawLongBits(expected), Double.doubleToRawLongBits(value));
+        return Words.compareAndSet(address(), Double.doubleToRawLongBits(expected), Double.doubleToRawLongBits(value));
     }
 
     /** The function may be called again when others change the value meanwhile. */

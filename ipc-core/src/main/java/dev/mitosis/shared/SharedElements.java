@@ -24,7 +24,7 @@ public abstract sealed class SharedElements extends SharedValue
     }
 
     /** In bytes. */
-    public final long size() {
+    public final long byteCount() {
         return segment().header().bodyLength();
     }
 
@@ -34,10 +34,10 @@ public abstract sealed class SharedElements extends SharedValue
      * @throws IllegalArgumentException when it is longer than a buffer can be
      */
     public final ByteBuffer buffer() {
-        if (size() > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("longer than a buffer can be: take a part, size=" + size());
+        if (byteCount() > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("longer than a buffer can be: take a part, bytes=" + byteCount());
         }
-        return buffer(0, (int) size());
+        return buffer(0, (int) byteCount());
     }
 
     /**
@@ -46,14 +46,14 @@ public abstract sealed class SharedElements extends SharedValue
      * @param offset in bytes
      */
     public final ByteBuffer buffer(long offset, int bytes) {
-        Objects.checkFromIndexSize(offset, bytes, size());
+        Objects.checkFromIndexSize(offset, bytes, byteCount());
         segment().checkOpen();
         return segment().region().buffer(SharedLayout.BODY_OFFSET + offset, bytes);
     }
 
     /** All of it as Chronicle's Bytes; for one thread. */
     public final Bytes<?> bytes() {
-        return MemoryBytes.of(segment().region(), address(), size());
+        return MemoryBytes.of(segment().region(), address(), byteCount());
     }
 
     /** Where an element is. */

@@ -89,8 +89,9 @@ record SharedHeader(
                 region.getLong(SharedLayout.PID_NAMESPACE_OFFSET),
                 region.getLong(SharedLayout.CREATOR_OFFSET));
         if (header.pidNamespace != currentPidNamespace()) {
-            throw new IllegalStateException("the processes that use it live in another PID namespace, so nobody here could"
-                    + " tell who is alive, namespace=" + header.pidNamespace);
+            throw new IllegalStateException(
+                    "the processes that use it live in another PID namespace, so nobody here could"
+                            + " tell who is alive, namespace=" + header.pidNamespace);
         }
         return header;
     }

@@ -18,13 +18,13 @@ public final class SharedMemory extends SharedElements {
 
     /** Copies from here, from {@code offset} on, into all of {@code target}. */
     public void get(long offset, byte[] target) {
-        Objects.checkFromIndexSize(offset, target.length, size());
+        Objects.checkFromIndexSize(offset, target.length, byteCount());
         Words.copy(address() + offset, target, 0, target.length);
     }
 
     /** Copies all of {@code source} here, from {@code offset} on. */
     public void put(long offset, byte[] source) {
-        Objects.checkFromIndexSize(offset, source.length, size());
+        Objects.checkFromIndexSize(offset, source.length, byteCount());
         Words.copy(source, 0, address() + offset, source.length);
     }
 }

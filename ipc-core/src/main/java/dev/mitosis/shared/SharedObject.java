@@ -79,6 +79,7 @@ public abstract class SharedObject implements AutoCloseable, Serializable {
 
     @Serial
     private void readObject(ObjectInputStream in) throws InvalidObjectException {
-        throw new InvalidObjectException("a shared object is sent as a ticket, class=" + getClass().getName());
+        throw new InvalidObjectException(
+                "a shared object is sent as a ticket, class=" + getClass().getName());
     }
 }

@@ -106,7 +106,8 @@ public final class SharedSemaphore extends SharedObject {
     private boolean await(int count, long nanos, boolean interrupts) throws InterruptedException {
         checkCount(count);
         if (count > limit()) {
-            throw new IllegalArgumentException("there are never so many permits, limit=" + limit() + ", count=" + count);
+            throw new IllegalArgumentException(
+                    "there are never so many permits, limit=" + limit() + ", count=" + count);
         }
         if (interrupts && Thread.interrupted()) {
             throw new InterruptedException();

@@ -19,8 +19,7 @@ final class ContractTest {
     static Stream<Arguments> scenarios() {
         return Arrays.stream(StartMethod.values())
                 .filter(method -> method.missingBecause().isEmpty())
-                .flatMap(method ->
-                        Arrays.stream(Scenario.values()).map(scenario -> Arguments.of(scenario, method)));
+                .flatMap(method -> Arrays.stream(Scenario.values()).map(scenario -> Arguments.of(scenario, method)));
     }
 
     @ParameterizedTest

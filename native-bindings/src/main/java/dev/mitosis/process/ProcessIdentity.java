@@ -84,7 +84,8 @@ public record ProcessIdentity(int pid, long startTime) {
             stat = Files.readString(shown.resolve("stat"), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             // Not to be able to look, for want of descriptors say, is not to see that it has ended.
-            boolean ended = !Files.exists(shown) || String.valueOf(e.getMessage()).contains(NO_SUCH_PROCESS);
+            boolean ended =
+                    !Files.exists(shown) || String.valueOf(e.getMessage()).contains(NO_SUCH_PROCESS);
             if (!ended) {
                 throw new UncheckedIOException(
                         "cannot tell whether the process lives: " + e.getMessage()

@@ -26,6 +26,8 @@ record Case(
     static final List<Role> TWO_TO_ONE = List.of(Role.CONSUMER, Role.PRODUCER, Role.PRODUCER);
     static final List<Role> ONE_TO_TWO = List.of(Role.CONSUMER, Role.CONSUMER, Role.PRODUCER);
     static final List<Role> TWO_TO_TWO = List.of(Role.CONSUMER, Role.CONSUMER, Role.PRODUCER, Role.PRODUCER);
+    static final List<Role> ALONE = List.of(Role.CONSUMER);
+    static final List<Role> RIVALS = List.of(Role.CONSUMER, Role.CONSUMER);
     static final List<Role> FORKS = List.of(Role.PARENT);
     static final List<Role> ROUND_TRIP = List.of(Role.PING, Role.PONG);
 

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 /** One run of one case: its processes, from start to end, in a directory of their own that is removed afterwards. */
 final class CaseRun implements AutoCloseable {
     private static final String RESULT = "RESULT";
+    private static final String MOST = "max";
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
     private static final Duration END_LIMIT = Duration.ofSeconds(2);
 
@@ -69,7 +70,9 @@ final class CaseRun implements AutoCloseable {
             throw new BenchException(what + " has a consumer that does not end. " + said(consumer));
         }
         String output = new String(consumer.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        results(output).forEach((metric, value) -> results.merge(metric, value, Double::sum));
+        results(output)
+                .forEach(
+                        (metric, value) -> results.merge(metric, value, metric.equals(MOST) ? Math::max : Double::sum));
     }
 
     /** Ends what still runs, and removes the directory. */

@@ -9,6 +9,7 @@ import dev.mitosis.demo.bench.process.RawTransport;
 import dev.mitosis.demo.bench.process.Role;
 import dev.mitosis.demo.bench.process.Starting;
 import dev.mitosis.demo.bench.process.Talking;
+import dev.mitosis.demo.bench.process.Syncing;
 import dev.mitosis.ipc.JvmCommand;
 import dev.mitosis.ipc.StartMethod;
 import dev.mitosis.platform.Capability;
@@ -141,6 +142,39 @@ final class Contenders {
     private static Case starting(String contender, String params, List<String> command) {
         return new Case(
                 contender, params, command, contender + " " + params, STARTING_HEAP << 20, Case.FORKS, List.of());
+    }
+
+    List<Case> sync() {
+        List<Case> cases = new ArrayList<>();
+        addLocks(cases, "lock uncontended", "lock", Case.ALONE, List.of(0));
+        addLocks(cases, "lock contended", "lock-contended", Case.RIVALS, FIRST_CPU_PINGS);
+        for (String what : List.of("event", "condition", "semaphore", "barrier")) {
+            cases.add(roundTrip("mitosis", what, jvm(Syncing.class), what, FIRST_CPU_PINGS));
+            for (Peer peer : peers) {
+                peer.synchronises()
+                        .ifPresent(command -> cases.add(
+                                peer.hasChildren()
+                                        ? alone(peer.title(), what, command, what)
+                                        : roundTrip(peer.title(), what, command, what, FIRST_CPU_PINGS)));
+            }
+        }
+        return cases;
+    }
+
+    /** What makes its own children is told by the variant what they do. */
+    private void addLocks(List<Case> cases, String params, String own, List<Role> roles, List<Integer> cpus) {
+        cases.add(new Case("mitosis", params, jvm(Syncing.class), "lock", LATENCY_SIZE, roles, cpus));
+        for (Peer peer : peers) {
+            peer.synchronises()
+                    .ifPresent(command -> cases.add(
+                            peer.hasChildren()
+                                    ? alone(peer.title(), params, command, own)
+                                    : new Case(peer.title(), params, command, "lock", LATENCY_SIZE, roles, cpus)));
+        }
+    }
+
+    private static Case alone(String contender, String params, List<String> command, String variant) {
+        return new Case(contender, params, command, variant, LATENCY_SIZE, Case.ALONE, List.of());
     }
 
     private static void addForks(List<Case> cases, String what, int heap, List<String> flags, String suffix) {

@@ -42,12 +42,30 @@ enum Peer {
         Optional<String> asleep() {
             return Optional.of("futex");
         }
+
+        @Override
+        Optional<List<String>> synchronises() {
+            return Optional.of(command());
+        }
     },
     /** Python's own fork, of a process with as much memory; and its multiprocessing. */
     PYTHON(null, null, List.of()) {
+        private List<String> synchronising = List.of();
+
         @Override
         List<String> prepare(PeerBuild build) throws BenchException {
+            synchronising = build.pythonPeer("sync.py");
             return build.pythonPeer("fork.py");
+        }
+
+        @Override
+        Optional<List<String>> synchronises() {
+            return Optional.of(synchronising);
+        }
+
+        @Override
+        boolean hasChildren() {
+            return true;
         }
 
         @Override
@@ -181,6 +199,16 @@ enum Peer {
     /** The command line of its program that has a connection between a process and its child; empty when it has none. */
     Optional<List<String>> talking() {
         return Optional.empty();
+    }
+
+    /** The program that measures locks and the like; empty when it has none. */
+    Optional<List<String>> synchronises() {
+        return Optional.empty();
+    }
+
+    /** Whether that program starts the other process itself. */
+    boolean hasChildren() {
+        return false;
     }
 
     /** What its program calls many at a time; empty when it cannot do that. */

@@ -60,6 +60,17 @@ enum Workload {
         List<Case> cases(Contenders contenders, Bench.Options options) {
             return contenders.connection();
         }
+    },
+    /** Processes take a lock, or wait for each other. */
+    SYNC(
+            List.of(Metric.OPERATION_RATE, Metric.MEDIAN, Metric.P99, Metric.P999, Metric.MAX),
+            "lock: taken and given back, by one process or by two on a CPU each, and the longest that 64 of these took in one"
+                    + " process; the others: round trips of two processes on a CPU each, of which a sample is the mean of 100, in"
+                    + " Python one") {
+        @Override
+        List<Case> cases(Contenders contenders, Bench.Options options) {
+            return contenders.sync();
+        }
     };
 
     private static final String RING = "ring " + (MitosisTransport.CAPACITY >> 10) + " KiB";

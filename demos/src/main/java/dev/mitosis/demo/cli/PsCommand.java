@@ -5,6 +5,8 @@ import dev.mitosis.demo.watch.QueueTable;
 import dev.mitosis.demo.watch.Queues;
 import dev.mitosis.ipc.ProcessInspection;
 import dev.mitosis.queue.QueueInspection;
+import dev.mitosis.demo.watch.SharedObjects;
+import dev.mitosis.demo.watch.SharedTable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +18,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "ps",
         description =
-                "Shows this user's named queues, and the processes that use them or were started as children, without disturbing them.",
+                "Shows this user's named queues, locks and the like, and the processes that use them or were started as children,"
+                        + " without disturbing them.",
         mixinStandardHelpOptions = true)
 final class PsCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "Queues elsewhere, to be shown instead.")
@@ -28,6 +31,7 @@ final class PsCommand implements Callable<Integer> {
         System.out.print(QueueTable.of(queues));
         if (files.isEmpty()) {
             System.out.print(ProcessTable.of(ProcessInspection.all(), queues));
+            System.out.print(SharedTable.of(SharedObjects.look()));
         }
         return 0;
     }

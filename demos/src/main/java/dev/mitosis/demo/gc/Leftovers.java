@@ -4,6 +4,8 @@ import dev.mitosis.memory.SharedDirectory;
 import dev.mitosis.platform.OsException;
 import dev.mitosis.queue.CorruptQueueException;
 import dev.mitosis.queue.QueueInspection;
+import dev.mitosis.shared.CorruptFileException;
+import dev.mitosis.shared.SharedInspection;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +21,19 @@ public final class Leftovers {
         for (Path path : directory.files()) {
             if (isLeftByTheDead(path)) {
                 found.add(new Leftover(path, "a queue whose processes died with it open"));
+            } else if (isSharedObjectOfTheDead(path)) {
+                found.add(new Leftover(path, "a shared object whose processes died with it open"));
             }
         }
         return found;
+    }
+
+    private static boolean isSharedObjectOfTheDead(Path path) {
+        try {
+            return SharedInspection.of(path).isLeftByTheDead();
+        } catch (CorruptFileException | OsException | IllegalStateException notForUs) {
+            return false;
+        }
     }
 
     /** What is no queue, or damaged, or just gone, is left alone: somebody may want to look at it. */

@@ -11,7 +11,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/** Looks at queues again and again, and says how many messages went through each meanwhile. */
+/**
+ * Looks at queues again and again, and says how many messages went through each meanwhile; and at locks and the like: who has them, and
+ * who waits.
+ */
 public final class Top {
     private static final String TO_THE_TOP_AND_CLEAR = "\033[H\033[2J";
     private static final double NANOS = 1e9;
@@ -41,6 +44,7 @@ public final class Top {
         for (int shown = 0; views == 0 || shown < views; shown++) {
             Thread.sleep(interval.toMillis());
             out.print((onScreen ? TO_THE_TOP_AND_CLEAR : "") + look());
+            out.print(SharedTable.of(SharedObjects.look()));
             out.println();
             out.flush();
         }
