@@ -9,7 +9,6 @@ import java.util.Locale;
 /** Locks, memory and the like, and their processes, as lines of text. */
 public final class SharedTable {
     private static final String OBJECT = "%-28s %-16s %9s %15s %11s  %s%n";
-    private static final String PROCESS = "  %-26s pid %-12d %9s %15s%n";
 
     private SharedTable() {}
 
@@ -39,7 +38,7 @@ public final class SharedTable {
         ProcessIdentity process = participant.process();
         return String.format(
                 Locale.ROOT,
-                PROCESS,
+                "  %-26s pid %-12d %9s %15s%n",
                 object.owner().filter(process::equals).isPresent() ? "owner" : "",
                 process.pid(),
                 participant.isAlive() ? "alive" : "dead",
