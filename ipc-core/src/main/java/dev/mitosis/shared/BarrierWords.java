@@ -28,7 +28,7 @@ final class BarrierWords implements Part {
         this.segment = segment;
         this.word = segment.address(SharedLayout.OWN_OFFSET);
         this.lastBroken = segment.address(SharedLayout.OWN_SECOND_OFFSET);
-        this.room = new WaitingRoom(segment, SharedLayout.OWN_ROOM_OFFSET);
+        this.room = WaitingRoom.fenced(segment, SharedLayout.OWN_ROOM_OFFSET);
         segment.seats().add(this);
     }
 

@@ -26,11 +26,14 @@ final class Line {
     private final WaitingRoom room;
     private final WaitingRoom heirsRoom;
 
-    Line(Segment segment, long offset) {
+    /**
+     * @param asymmetric see {@link WaitingRoom}
+     */
+    Line(Segment segment, long offset, boolean asymmetric) {
         this.segment = segment;
         this.heir = segment.address(offset);
-        this.room = new WaitingRoom(segment, offset + ROOMS);
-        this.heirsRoom = new WaitingRoom(segment, offset + HEIRS_ROOM);
+        this.room = new WaitingRoom(segment, offset + ROOMS, asymmetric);
+        this.heirsRoom = new WaitingRoom(segment, offset + HEIRS_ROOM, asymmetric);
     }
 
     /** Whether nobody has waited so long that it goes first. */

@@ -35,7 +35,10 @@ final class LockWords implements Part {
         this.segment = segment;
         this.owner = segment.address(SharedLayout.LOCK_OFFSET + SharedLayout.OWNER);
         this.state = segment.address(SharedLayout.LOCK_OFFSET + SharedLayout.STATE);
-        this.line = new Line(segment, SharedLayout.LOCK_OFFSET + SharedLayout.LINE);
+        this.line = new Line(
+                segment,
+                SharedLayout.LOCK_OFFSET + SharedLayout.LINE,
+                segment.header().wakeByMembarrier());
         segment.seats().add(this);
     }
 

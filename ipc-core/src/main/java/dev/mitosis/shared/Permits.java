@@ -28,7 +28,7 @@ final class Permits implements Part {
         this.word = segment.address(SharedLayout.OWN_OFFSET);
         this.limit = (int) segment.header().parameter();
         this.areReturned = segment.header().option() == PermitsOfTheDead.RETURN.code();
-        this.line = new Line(segment, SharedLayout.OWN_LINE_OFFSET);
+        this.line = new Line(segment, SharedLayout.OWN_LINE_OFFSET, false);
         segment.seats().add(this);
     }
 

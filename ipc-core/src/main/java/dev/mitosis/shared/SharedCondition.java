@@ -28,7 +28,7 @@ public final class SharedCondition implements Condition, Serializable {
     SharedCondition(RobustLock lock, int number) {
         this.lock = lock;
         this.number = number;
-        this.room = new WaitingRoom(lock.segment(), SharedLayout.conditionOffset(number));
+        this.room = WaitingRoom.fenced(lock.segment(), SharedLayout.conditionOffset(number));
     }
 
     @Override

@@ -25,7 +25,7 @@ public final class SharedEvent extends SharedObject {
     SharedEvent(Segment segment) {
         super(segment);
         this.word = segment.address(SharedLayout.OWN_OFFSET);
-        this.room = new WaitingRoom(segment, SharedLayout.OWN_ROOM_OFFSET);
+        this.room = WaitingRoom.fenced(segment, SharedLayout.OWN_ROOM_OFFSET);
     }
 
     /** Sets it and lets all go on that wait. */

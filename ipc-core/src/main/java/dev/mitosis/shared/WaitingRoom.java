@@ -17,12 +17,13 @@ import java.util.function.BooleanSupplier;
  *   sleeper                                who changes something
  *   read sequence                          change (release)
  *   asleep = 1                             asleep != 0? then asleep = 0, sequence + 1, wake
- *   membarrier: a full fence here and there
+ *   a full fence                           a full fence, before it looks
  *   changed? then do not sleep
  *   futex wait while sequence is the same
  * </pre>
  *
- * As in a {@link dev.mitosis.participant.Doorbell}, the sleeper pays for the fence. Nobody sleeps long without looking: first for a
+ * For a lock, as in a {@link dev.mitosis.participant.Doorbell}, the sleeper pays for the fence by membarrier(2). For the others, who
+ * wait for each other at every step, both sides fence. Nobody sleeps long without looking: first for a
  * millisecond, at last for 100. So whoever is killed between a change and its wake, or is woken and killed, or is missed by the
  * barrier, delays others that long at most; and it is then that sleepers look for the dead.
  */
@@ -53,13 +54,19 @@ final class WaitingRoom {
     private final Futex futex;
     private final Interruption interruption = new Interruption(() -> wakeNow(ALL, AWAKE));
 
+    /** Where who changes something does so by a compare-and-set or a fence, so that a fence costs it nothing or little more. */
+    static WaitingRoom fenced(Segment segment, long offset) {
+        return new WaitingRoom(segment, offset, false);
+    }
+
     /**
      * @param offset of the room's two words
+     * @param asymmetric whether who changes something leaves the fence to the sleeper
      */
-    WaitingRoom(Segment segment, long offset) {
+    WaitingRoom(Segment segment, long offset, boolean asymmetric) {
         this.segment = segment;
         this.asleep = segment.address(offset);
-        this.asymmetric = segment.header().wakeByMembarrier();
+        this.asymmetric = asymmetric;
         this.futex = Capability.FUTEX.isAvailable() ? new Futex(segment.region(), offset + SEQUENCE) : null;
     }
 
@@ -212,21 +219,27 @@ final class WaitingRoom {
                 Words.setRelease(asleep, ASLEEP);
                 fence();
                 // sync point asleep: who does not see the flag has changed what the attempt sees
-                if (attempt.getAsBoolean()) {
+                boolean done = attempt.getAsBoolean();
+                while (!done && sequence() == sequence) {
+                    checkInterrupt();
+                    long now = System.nanoTime();
+                    long left = nanos - (now - begin);
+                    if (left <= 0) {
+                        return false;
+                    }
+                    if (now - lastLook >= part) {
+                        look.run();
+                        lastLook = System.nanoTime();
+                        part = Math.min(2 * part, LONGEST_SLEEP_NANOS);
+                    } else {
+                        sleep(sequence, Math.min(left, part - (now - lastLook)));
+                    }
+                    done = attempt.getAsBoolean();
+                }
+                if (done) {
+                    // Others may sleep still: who woke this one has taken the flag away.
+                    Words.setRelease(asleep, ASLEEP);
                     return true;
-                }
-                checkInterrupt();
-                long now = System.nanoTime();
-                long left = nanos - (now - begin);
-                if (left <= 0) {
-                    return false;
-                }
-                if (now - lastLook >= part) {
-                    look.run();
-                    lastLook = System.nanoTime();
-                    part = Math.min(2 * part, LONGEST_SLEEP_NANOS);
-                } else {
-                    sleep(sequence, Math.min(left, part - (now - lastLook)));
                 }
             }
         }
