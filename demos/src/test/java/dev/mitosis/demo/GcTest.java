@@ -11,6 +11,8 @@ import dev.mitosis.memory.SharedDirectory;
 import dev.mitosis.queue.Consumer;
 import dev.mitosis.queue.MessageQueue;
 import dev.mitosis.queue.Producer;
+import dev.mitosis.shared.Shared;
+import dev.mitosis.shared.SharedLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +25,8 @@ final class GcTest {
     private static final String LEFT = "gc-test-left";
     private static final String USED = "gc-test-used";
     private static final String IDLE = "gc-test-idle";
+    private static final String LEFT_LOCK = LEFT + "-lock";
+    private static final String IDLE_LOCK = IDLE + "-lock";
     private final Path directory = SharedDirectory.ofThisUser().path();
 
     /** Takes the producer's place, says so, and waits to be killed. */
@@ -30,7 +34,9 @@ final class GcTest {
         @Override
         public int run(List<String> arguments) throws InterruptedException {
             try (MessageQueue queue = MessageQueue.named(LEFT).open();
+                    SharedLock lock = Shared.named(LEFT_LOCK).lock();
                     Producer producer = queue.producer()) {
+                lock.tryLock();
                 producer.send(new byte[0]);
                 Thread.sleep(Duration.ofMinutes(1).toMillis());
             }
@@ -40,7 +46,7 @@ final class GcTest {
 
     @AfterEach
     void cleanUp() throws Exception {
-        for (String name : List.of(LEFT, USED, IDLE)) {
+        for (String name : List.of(LEFT, LEFT_LOCK, USED, IDLE, IDLE_LOCK)) {
             Files.deleteIfExists(directory.resolve(name));
         }
     }
@@ -50,6 +56,7 @@ final class GcTest {
         Path abandoned = leaveTemporary();
         leaveQueue();
         MessageQueue.named(IDLE).open().close();
+        Shared.named(IDLE_LOCK).lock().close();
         try (MessageQueue used = MessageQueue.named(USED).open();
                 Consumer consumer = used.consumer()) {
             MitosisCommand dry = MitosisCommand.run("gc", "--dry-run");
@@ -59,9 +66,11 @@ final class GcTest {
             MitosisCommand real = MitosisCommand.run("gc");
             assertEquals(0, real.code(), real.err());
             assertFalse(Files.exists(directory.resolve(LEFT)), real.out());
+            assertFalse(Files.exists(directory.resolve(LEFT_LOCK)), real.out());
             assertFalse(Files.exists(abandoned), real.out());
             assertTrue(Files.exists(directory.resolve(USED)), real.out());
             assertTrue(Files.exists(directory.resolve(IDLE)), real.out());
+            assertTrue(Files.exists(directory.resolve(IDLE_LOCK)), real.out());
             assertEquals(null, consumer.poll());
         }
     }

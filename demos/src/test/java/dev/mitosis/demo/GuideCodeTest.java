@@ -40,6 +40,7 @@ final class GuideCodeTest {
             import dev.mitosis.participant.*;
             import dev.mitosis.process.*;
             import dev.mitosis.queue.*;
+            import dev.mitosis.shared.*;
             import java.nio.file.Path;
             import java.time.Duration;
             import java.util.List;

@@ -109,7 +109,7 @@ final class LockWords implements Part {
     }
 
     private boolean take(Claim claim) {
-        long word = Words.get(owner);
+        long word = Words.getAcquire(owner);
         if (word == OwnerWord.NOBODY) {
             return Words.compareAndSet(owner, OwnerWord.NOBODY, claim.word());
         }

@@ -74,11 +74,21 @@ public final class SharedCondition implements Condition, Serializable {
         boolean signalled;
         try {
             signalled = room.await(nanos, () -> room.sequence() != sequence, deaths::look, interrupts);
-        } finally {
-            lock.retake(depth);
+        } catch (RuntimeException | InterruptedException ended) {
+            retake(depth, ended instanceof InterruptedException);
+            throw ended;
+        }
+        retake(depth, false);
+        return signalled;
+    }
+
+    /** That the owner has died goes before anything else that there is to be told: the lock is had now. */
+    private void retake(int depth, boolean interrupted) {
+        lock.retake(depth);
+        if (interrupted && lock.isAfterDeath()) {
+            Thread.currentThread().interrupt();
         }
         lock.throwIfAfterDeath();
-        return signalled;
     }
 
     /** Wakes one waiter at least. */

@@ -37,15 +37,18 @@ final class Dying implements AutoCloseable {
         }
     }
 
-    void kill() throws InterruptedException {
+    void kill() {
         awaitReady();
-        child.kill();
-        child.join();
+        close();
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         child.kill();
-        child.join();
+        try {
+            child.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.TimeUnit;
 
 /** What processes do with shared objects, whatever way they were started. Each runs in a small JVM of its own. */
+@SuppressWarnings({"try", "LockNotBeforeTry", "WaitNotInLoop"}) // what is seen is how each call ends
 enum Scenario {
     CHILDREN_COUNT_UNDER_A_LOCK {
         @Override

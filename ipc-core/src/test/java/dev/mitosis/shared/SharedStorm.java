@@ -48,11 +48,13 @@ final class SharedStorm {
         }
         shared.over.set(true);
         for (ChildProcess<Integer> worker : workers) {
-            Scenario.expect(0, worker.join(Duration.ofSeconds(60)).orElseThrow().code().orElseThrow());
+            Scenario.expect(
+                    0, worker.join(Duration.ofSeconds(60)).orElseThrow().code().orElseThrow());
         }
         checkWhatIsLeft();
-        System.out.println("kills=" + kills + " steps=" + shared.progress.stream().sum() + " changes="
-                + shared.first.get() + " repairs=" + shared.repairs.get());
+        System.out.println(
+                "kills=" + kills + " steps=" + shared.progress.stream().sum() + " changes=" + shared.first.get()
+                        + " repairs=" + shared.repairs.get());
     }
 
     private void kill(int number) throws InterruptedException {
