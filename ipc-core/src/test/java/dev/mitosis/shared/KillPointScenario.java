@@ -6,6 +6,7 @@ import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.TimeUnit;
 
 /** What a child does until it is killed at a point, and what must hold for its parent then, whichever point it was. */
+@SuppressWarnings({"LockNotBeforeTry", "WaitNotInLoop"}) // what is seen is how each call ends
 enum KillPointScenario {
     LOCK {
         @Override
@@ -150,7 +151,6 @@ enum KillPointScenario {
                 }
 
                 @Override
-                @SuppressWarnings("WaitNotInLoop") // which is what is seen here
                 public void meanwhile() throws Exception {
                     try (Held held = lock.tryHold(LIMIT).orElseThrow()) {
                         if (held.previousOwnerDied()) {

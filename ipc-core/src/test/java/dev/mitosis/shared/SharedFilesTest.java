@@ -124,12 +124,14 @@ final class SharedFilesTest {
     }
 
     @Test
-    void inspectionShowsWhoUsesThem() {
+    void inspectionShowsWhoUsesThem() throws Exception {
         Path path = directory.resolve("lock");
         try (SharedLock lock = Shared.at(path).lock()) {
-            lock.lock();
-            SharedInspection seen = SharedInspection.of(path);
-            lock.unlock();
+            SharedInspection seen;
+            try (Held held = lock.hold()) {
+                assertEquals(false, held.previousOwnerDied());
+                seen = SharedInspection.of(path);
+            }
             assertEquals(SharedKind.LOCK, seen.kind());
             assertEquals(
                     ProcessHandle.current().pid(), seen.owner().orElseThrow().pid());

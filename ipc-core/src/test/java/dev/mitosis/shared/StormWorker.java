@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** One of the storm's children: does this and that with all kinds of shared objects until it is killed or told to end. */
+@SuppressWarnings({"LockNotBeforeTry", "WaitNotInLoop"}) // any end of a wait will do
 final class StormWorker {
     static final int WORKERS = 4;
     static final int PERMITS = 2;
@@ -73,7 +74,6 @@ final class StormWorker {
         }
     }
 
-    @SuppressWarnings("WaitNotInLoop") // any end of it will do
     private void waitForChange(Random random) throws Exception {
         try (Held held =
                 lock.tryHold(Duration.ofSeconds(LIMIT_SECONDS)).orElseThrow(() -> new AssertionError("no lock"))) {

@@ -50,17 +50,14 @@ enum Peer {
     },
     /** Python's own fork, of a process with as much memory; and its multiprocessing. */
     PYTHON(null, null, List.of()) {
-        private List<String> synchronising = List.of();
-
         @Override
         List<String> prepare(PeerBuild build) throws BenchException {
-            synchronising = build.pythonPeer("sync.py");
             return build.pythonPeer("fork.py");
         }
 
         @Override
         Optional<List<String>> synchronises() {
-            return Optional.of(synchronising);
+            return Optional.of(sibling("sync.py"));
         }
 
         @Override
@@ -85,6 +82,13 @@ enum Peer {
 
         private List<String> script(String name) {
             return command().stream().map(word -> word.replace("fork.py", name)).toList();
+            return Optional.of(sibling("start.py"));
+        }
+
+        private List<String> sibling(String script) {
+            return command().stream()
+                    .map(word -> word.replace("fork.py", script))
+                    .toList();
         }
     };
 
