@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import dev.mitosis.shared.Shared;
 import dev.mitosis.shared.SharedInspection;
 import dev.mitosis.shared.SharedLock;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -108,13 +109,10 @@ final class WatchTest {
             lock.lock();
             try {
                 waiter.start();
-                Until.holds(
-                        "a thread waits",
-                        () -> SharedInspection.of(SharedDirectory.ofThisUser().resolve(NAME + "-lock"))
-                                        .participants()
-                                        .get(0)
-                                        .waiting()
-                                == 1);
+                Path file = SharedDirectory.ofThisUser().resolve(NAME + "-lock");
+                while (SharedInspection.of(file).participants().get(0).waiting() == 0) {
+                    Thread.onSpinWait();
+                }
                 String pid = "pid " + ProcessHandle.current().pid();
                 for (MitosisCommand shown :
                         List.of(MitosisCommand.run("ps"), MitosisCommand.run("top", "--interval=10", "--views=1"))) {

@@ -74,6 +74,10 @@ public final class SharedCondition implements Condition, Serializable {
         boolean signalled;
         try {
             signalled = room.await(nanos, () -> room.sequence() != sequence, deaths::look, interrupts);
+            // An interrupt wakes as a signal does.
+            if (interrupts && Thread.interrupted()) {
+                throw new InterruptedException();
+            }
         } catch (RuntimeException | InterruptedException ended) {
             retake(depth, ended instanceof InterruptedException);
             throw ended;

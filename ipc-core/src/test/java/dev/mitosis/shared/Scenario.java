@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.TimeUnit;
 
-/** What processes do with shared objects, whatever way they were started. Each runs in a small JVM of its own. */
+/** What processes do with shared objects, whatever way they were started. */
 @SuppressWarnings({"try", "LockNotBeforeTry", "WaitNotInLoop"}) // what is seen is how each call ends
 enum Scenario {
     CHILDREN_COUNT_UNDER_A_LOCK {
@@ -258,11 +258,16 @@ enum Scenario {
     abstract void play(StartMethod method) throws Exception;
 
     /**
-     * @param arguments SCENARIO METHOD
+     * Plays all, one after the other.
+     *
+     * @param arguments METHOD
      */
     public static void main(String[] arguments) throws Exception {
-        valueOf(arguments[0]).play(StartMethod.valueOf(arguments[1]));
-        System.out.println("done");
+        for (Scenario scenario : values()) {
+            System.out.println(scenario);
+            scenario.play(StartMethod.valueOf(arguments[0]));
+        }
+        System.exit(0);
     }
 
     static <T> ChildProcess<T> start(StartMethod method, Body<T> body) {
