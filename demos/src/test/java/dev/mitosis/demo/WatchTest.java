@@ -115,7 +115,7 @@ final class WatchTest {
                 }
                 String pid = "pid " + ProcessHandle.current().pid();
                 for (MitosisCommand shown :
-                        List.of(MitosisCommand.run("ps"), MitosisCommand.run("top", "--interval=10", "--views=1"))) {
+                        List.of(MitosisCommand.run("ps"), MitosisCommand.run("top", "--interval=100", "--views=1"))) {
                     assertEquals(0, shown.code(), shown.err());
                     assertShows(shown, NAME + "-lock +lock +" + pid + " +0 +in use");
                     assertShows(shown, "owner +" + pid + " +alive +1 waiting");

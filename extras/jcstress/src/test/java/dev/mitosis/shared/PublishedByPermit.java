@@ -29,8 +29,8 @@ public class PublishedByPermit {
     }
 
     @Actor
-    public void acquirer(I_Result r) throws InterruptedException {
-        semaphore.acquire();
+    public void acquirer(I_Result r) {
+        semaphore.acquireUninterruptibly(1);
         r.r1 = value;
     }
 

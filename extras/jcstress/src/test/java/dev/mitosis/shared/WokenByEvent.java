@@ -28,8 +28,12 @@ public class WokenByEvent {
     }
 
     @Actor
-    public void waiter(Z_Result r) throws InterruptedException {
-        r.r1 = event.await(Duration.ofSeconds(10));
+    public void waiter(Z_Result r) {
+        try {
+            r.r1 = event.await(Duration.ofSeconds(10));
+        } catch (InterruptedException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     @Arbiter
