@@ -56,7 +56,8 @@ final class ArchitectureTest {
                 .layer("shm-queue")
                 .definedBy("dev.mitosis.words..", "dev.mitosis.participant..", "dev.mitosis.queue..")
                 .layer("ipc-core")
-                .definedBy("dev.mitosis.codec..", "dev.mitosis.connection..", "dev.mitosis.shared..", "dev.mitosis.ipc..")
+                .definedBy(
+                        "dev.mitosis.codec..", "dev.mitosis.connection..", "dev.mitosis.shared..", "dev.mitosis.ipc..")
                 .layer("demos")
                 .definedBy("dev.mitosis.demo..")
                 .whereLayer("demos")

@@ -57,7 +57,7 @@ enum Peer {
 
         @Override
         Optional<List<String>> synchronises() {
-            return Optional.of(sibling("sync.py"));
+            return Optional.of(script("sync.py"));
         }
 
         @Override
@@ -82,13 +82,6 @@ enum Peer {
 
         private List<String> script(String name) {
             return command().stream().map(word -> word.replace("fork.py", name)).toList();
-            return Optional.of(sibling("start.py"));
-        }
-
-        private List<String> sibling(String script) {
-            return command().stream()
-                    .map(word -> word.replace("fork.py", script))
-                    .toList();
         }
     };
 
