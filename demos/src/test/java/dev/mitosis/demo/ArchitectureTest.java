@@ -44,6 +44,7 @@ final class ArchitectureTest {
     static void read() {
         all = new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .withImportOption(location -> !location.contains("dev/mitosis/testing/"))
                 .importPackages("dev.mitosis");
     }
 

@@ -44,6 +44,7 @@ final class GuideCodeTest {
             import java.nio.file.Path;
             import java.time.Duration;
             import java.util.List;
+            import java.util.concurrent.*;
             import net.openhft.chronicle.bytes.Bytes;
             """;
 

@@ -7,6 +7,7 @@ import dev.mitosis.demo.watch.SharedObjects;
 import dev.mitosis.demo.watch.SharedTable;
 import dev.mitosis.ipc.ProcessInspection;
 import dev.mitosis.queue.QueueInspection;
+import dev.mitosis.shared.SharedInspection;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +31,9 @@ final class PsCommand implements Callable<Integer> {
         List<QueueInspection> queues = new Queues(files).look();
         System.out.print(QueueTable.of(queues));
         if (files.isEmpty()) {
-            System.out.print(ProcessTable.of(ProcessInspection.all(), queues));
-            System.out.print(SharedTable.of(SharedObjects.look()));
+            List<SharedInspection> objects = SharedObjects.look();
+            System.out.print(SharedTable.of(objects));
+            System.out.print(ProcessTable.of(ProcessInspection.all(), queues, objects));
         }
         return 0;
     }

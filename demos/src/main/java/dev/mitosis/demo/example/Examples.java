@@ -18,6 +18,14 @@ public final class Examples {
             new Entry("exit-codes", "how children end: return, exit, exception, terminate, kill", new ExitCodes()),
             new Entry("inherit", "what a forked child inherits, and a new JVM does not", new Inheriting()),
             new Entry("collect", "the output of many commands at once, collected through a queue", new Collecting()),
+            new Entry("ping-pong", "numbers to and fro through a pipe", new PingPong()),
+            new Entry("counter", "two children count up one number, with and without its lock", new Counting()),
+            new Entry("event", "children wait for an event", new Waving()),
+            new Entry("condition", "one child brings numbers, another takes them, in turns", new HandingOver()),
+            new Entry("semaphore", "two of four children are let in at a time", new Admitting()),
+            new Entry("barrier", "children go in step", new Marching()),
+            new Entry("array", "workers fill a shared array in place", new FillingArray()),
+            new Entry("dead-owner", "a child is killed with a lock, and the next owner is told", new DeadOwner()),
             new Entry("processes-and-threads", "processes beside threads: start, memory, hand-over", new Comparing()));
 
     private Examples() {}

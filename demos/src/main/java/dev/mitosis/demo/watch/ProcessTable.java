@@ -3,6 +3,7 @@ package dev.mitosis.demo.watch;
 import dev.mitosis.ipc.ProcessInspection;
 import dev.mitosis.process.ProcessIdentity;
 import dev.mitosis.queue.QueueInspection;
+import dev.mitosis.shared.SharedInspection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,8 @@ public final class ProcessTable {
     private ProcessTable() {}
 
     /** Nothing where there are none. */
-    public static String of(List<ProcessInspection> processes, List<QueueInspection> queues) {
+    public static String of(
+            List<ProcessInspection> processes, List<QueueInspection> queues, List<SharedInspection> objects) {
         if (processes.isEmpty()) {
             return "";
         }
@@ -30,20 +32,29 @@ public final class ProcessTable {
         text.append(String.format(Locale.ROOT, LINE, "PROCESS", "STARTED BY", "PID", "PARENT", "MEMORY", "AGE, HOLDS"));
         processes.stream()
                 .sorted(Comparator.comparingInt(listed -> listed.process().pid()))
-                .forEach(listed -> text.append(line(listed, queues)));
+                .forEach(listed -> text.append(line(listed, holds(listed.process(), queues, objects))));
         return text.toString();
     }
 
-    private static String line(ProcessInspection listed, List<QueueInspection> queues) {
-        List<String> holds = new ArrayList<>(List.of(age(listed.process())));
+    private static List<String> holds(
+            ProcessIdentity process, List<QueueInspection> queues, List<SharedInspection> objects) {
+        List<String> holds = new ArrayList<>(List.of(age(process)));
         for (QueueInspection queue : queues) {
             queue.participants().stream()
-                    .filter(participant -> participant.process().equals(listed.process()))
+                    .filter(participant -> participant.process().equals(process))
                     .map(participant ->
                             participant.role() + " of " + queue.path().getFileName())
                     .distinct()
                     .forEach(holds::add);
         }
+        objects.stream()
+                .filter(object -> object.owner().filter(process::equals).isPresent())
+                .map(object -> object.kind() + " " + object.path().getFileName())
+                .forEach(holds::add);
+        return holds;
+    }
+
+    private static String line(ProcessInspection listed, List<String> holds) {
         return String.format(
                 Locale.ROOT,
                 LINE,
