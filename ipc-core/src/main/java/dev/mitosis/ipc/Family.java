@@ -104,6 +104,11 @@ final class Family implements ForkHooks.Hook {
         }
     }
 
+    /** Where children can tell the guard of themselves; empty when there is none. */
+    synchronized String guardAddress() {
+        return guard.map(Guard::address).orElse("");
+    }
+
     private synchronized void guard(Member member) {
         if (guard.isPresent() && !guard.get().watch((int) member.process.pid())) {
             Processes.waitpid(guard.get().pid());

@@ -6,7 +6,6 @@ import java.util.List;
 /**
  * What a process asks its fork server for.
  *
- * @param parent the pid of the one who asks, whose child it will be
+ * @param ties to the one who asks, whose child it will be
  */
-record ForkRequest(int parent, boolean outlivesParent, List<Redirection> redirections, ProgramWork work)
-        implements Serializable {}
+record ForkRequest(Ties ties, List<Redirection> redirections, ProgramWork work) implements Serializable {}

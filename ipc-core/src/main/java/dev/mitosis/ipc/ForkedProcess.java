@@ -29,9 +29,10 @@ final class ForkedProcess implements Started {
         int parent = Processes.getpid();
         try (Redirection.Files files = new Redirection.Files(settings.redirections())) {
             // Made before the fork: each child would have to link it.
+            Ties ties = Ties.of(settings);
             IntSupplier life = () -> {
                 files.takeOver();
-                return live(parent, settings.outlivesParent(), work);
+                return live(ties, work);
             };
             int child = LiveFork.fork();
             if (child == 0) {
@@ -55,10 +56,8 @@ final class ForkedProcess implements Started {
     }
 
     /** What a forked child does; its exit code. */
-    static int live(int parent, boolean outlivesParent, Work work) {
-        if (!outlivesParent) {
-            ParentWatch.start(parent);
-        }
+    static int live(Ties ties, Work work) {
+        ties.bind();
         try {
             return work.run();
         } catch (Exception e) {

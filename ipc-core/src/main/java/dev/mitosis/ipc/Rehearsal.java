@@ -1,6 +1,7 @@
 package dev.mitosis.ipc;
 
 import dev.mitosis.memory.SharedDirectory;
+import dev.mitosis.process.Guard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ final class Rehearsal {
             return;
         }
         ParentWatch.rehearse();
+        Guard.introduceTo("/dev/null");
         Path outcome = SharedDirectory.ofThisUser().temporary("outcome");
         try {
             BodyWork.run(() -> 0, outcome);

@@ -2,7 +2,6 @@ package dev.mitosis.ipc;
 
 import dev.mitosis.fork.LiveFork;
 import dev.mitosis.platform.Capability;
-import dev.mitosis.process.Processes;
 import java.io.IOException;
 
 /** How a child process comes to be. */
@@ -34,8 +33,8 @@ public enum StartMethod {
         Started start(ChildSettings settings, Work work) throws IOException {
             settings.refuseForForked("give it to a ForkServer, or use SPAWN");
             ForkServer server = settings.server().orElseGet(ForkServer::ofThisProcess);
-            return ForkedProcess.adopt(server.fork(new ForkRequest(
-                    Processes.getpid(), settings.outlivesParent(), settings.redirections(), work.elsewhere())));
+            return ForkedProcess.adopt(
+                    server.fork(new ForkRequest(Ties.of(settings), settings.redirections(), work.elsewhere())));
         }
 
         @Override

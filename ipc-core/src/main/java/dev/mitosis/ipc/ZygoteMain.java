@@ -87,9 +87,9 @@ final class ZygoteMain implements AutoCloseable {
             Body<Integer> nothing = () -> 0;
             Files.write(body, Marshal.toBytes("a body", nothing));
             ProgramWork work = new ProgramWork(BodyProgram.class, List.of(body.toString(), outcome.toString()));
-            ForkRequest request = new ForkRequest(1, true, List.of(), work);
+            ForkRequest request = new ForkRequest(new Ties(1, true, ""), List.of(), work);
             ForkRequest read = (ForkRequest) Marshal.fromBytes(Marshal.toBytes("a request", request));
-            ForkedProcess.live(read.parent(), read.outlivesParent(), read.work());
+            ForkedProcess.live(read.ties(), read.work());
             int child = LiveFork.fork();
             if (child == 0) {
                 Processes.runAndExit(() -> 0);
@@ -137,7 +137,7 @@ final class ZygoteMain implements AutoCloseable {
     private int live(ForkRequest request, Redirection.Files files) {
         close();
         files.takeOver();
-        return ForkedProcess.live(request.parent(), request.outlivesParent(), request.work());
+        return ForkedProcess.live(request.ties(), request.work());
     }
 
     private void done() throws IOException {

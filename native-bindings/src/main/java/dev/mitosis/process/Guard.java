@@ -8,6 +8,7 @@ import dev.mitosis.raw.BundledFile;
 import dev.mitosis.raw.LibC;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.List;
 import jnr.posix.SpawnFileAction;
 
@@ -62,12 +63,8 @@ public final class Guard implements AutoCloseable {
      * @return false when the guard is dead, and has to be replaced
      */
     public boolean watch(int child) {
-        ByteBuffer word = ByteBuffer.allocateDirect(Integer.BYTES)
-                .order(ByteOrder.nativeOrder())
-                .putInt(child)
-                .flip();
         try {
-            pids.write(word);
+            tell(pids, child);
             return true;
         } catch (OsException dead) {
             if (!dead.is("EPIPE")) {
@@ -75,6 +72,27 @@ public final class Guard implements AutoCloseable {
             }
             return false;
         }
+    }
+
+    /** Where a child of this process can {@link #introduceTo introduce} itself, while this process lives. */
+    public String address() {
+        return "/proc/" + Processes.getpid() + "/fd/" + pids.number();
+    }
+
+    /** Has this process watched by its parent's guard. Does nothing when parent or guard are gone. */
+    public static void introduceTo(String address) {
+        try (Descriptor pids = Descriptor.forOutput(Path.of(address), true)) {
+            tell(pids, Processes.getpid());
+        } catch (OsException gone) {
+            // Then there is nobody to be watched by, or the parent tells the next guard.
+        }
+    }
+
+    private static void tell(Descriptor pids, int child) {
+        pids.write(ByteBuffer.allocateDirect(Integer.BYTES)
+                .order(ByteOrder.nativeOrder())
+                .putInt(child)
+                .flip());
     }
 
     /** Lets go of it; it goes on, and knows those that it was told of. */
