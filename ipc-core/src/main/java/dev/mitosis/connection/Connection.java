@@ -1,6 +1,7 @@
 package dev.mitosis.connection;
 
 import dev.mitosis.codec.ObjectCodec;
+import dev.mitosis.fork.ForkHooks;
 import dev.mitosis.process.ProcessIdentity;
 import java.io.EOFException;
 import java.io.IOException;
@@ -41,7 +42,7 @@ public final class Connection implements AutoCloseable, Serializable {
     private final transient Line in;
     private final transient Line out;
     private final transient int maker;
-    private final transient Inheritance inheritance;
+    private final transient ForkHooks.Registration inheritance;
     private transient ObjectCodec codec = ObjectCodec.trusting();
     private transient volatile Incoming incoming;
     private transient volatile Outgoing outgoing;
@@ -57,7 +58,7 @@ public final class Connection implements AutoCloseable, Serializable {
         this.in = in;
         this.out = out;
         this.maker = maker;
-        this.inheritance = new Inheritance(this);
+        this.inheritance = ForkHooks.whenInherited(this, Connection::disown);
     }
 
     /** Refuses what arrives of classes that the filter does not allow: see {@link ObjectCodec#admitting}. To be called first. */
@@ -166,7 +167,7 @@ public final class Connection implements AutoCloseable, Serializable {
             return;
         }
         isClosed = true;
-        inheritance.end();
+        inheritance.close();
         if (isUsed) {
             closeHalves();
             releaseLines();

@@ -2,10 +2,8 @@ package dev.mitosis.shared;
 
 import dev.mitosis.memory.MappedRegion;
 import dev.mitosis.platform.Capability;
+import dev.mitosis.process.PidNamespace;
 import dev.mitosis.process.ProcessIdentity;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -35,7 +33,7 @@ record SharedHeader(
                 parameter,
                 option,
                 Capability.MEMBARRIER.isAvailable(),
-                currentPidNamespace(),
+                PidNamespace.current(),
                 ProcessIdentity.current().toWord());
     }
 
@@ -88,7 +86,7 @@ record SharedHeader(
                 region.getLong(SharedLayout.WAKE_PROTOCOL_OFFSET) == SharedLayout.WAKE_BY_MEMBARRIER,
                 region.getLong(SharedLayout.PID_NAMESPACE_OFFSET),
                 region.getLong(SharedLayout.CREATOR_OFFSET));
-        if (header.pidNamespace != currentPidNamespace()) {
+        if (header.pidNamespace != PidNamespace.current()) {
             throw new IllegalStateException(
                     "the processes that use it live in another PID namespace, so nobody here could"
                             + " tell who is alive, namespace=" + header.pidNamespace);
@@ -110,22 +108,7 @@ record SharedHeader(
         }
     }
 
-    /** FNV-1a over the words before the checksum. */
     private static long checksum(MappedRegion region) {
-        long hash = 0xcbf29ce484222325L;
-        for (long at = SharedLayout.MAGIC_OFFSET; at < SharedLayout.CHECKSUM_OFFSET; at += Long.BYTES) {
-            hash = (hash ^ region.getLong(at)) * 0x100000001b3L;
-        }
-        return hash;
-    }
-
-    private static long currentPidNamespace() {
-        try {
-            // The link reads pid:[4026531836].
-            String link = Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
-            return Long.parseLong(link.replaceAll("[^0-9]", ""));
-        } catch (IOException notLinux) {
-            return 0;
-        }
+        return region.checksum(SharedLayout.MAGIC_OFFSET, SharedLayout.CHECKSUM_OFFSET);
     }
 }

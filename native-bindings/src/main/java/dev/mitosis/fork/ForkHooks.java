@@ -3,6 +3,7 @@ package dev.mitosis.fork;
 import java.util.List;
 import java.util.ListIterator;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * What has to be done around a live fork, by those who hold something that a child must not share: the equivalent of
@@ -33,6 +34,15 @@ public final class ForkHooks {
     public static Registration register(Hook hook) {
         HOOKS.add(hook);
         return () -> HOOKS.remove(hook);
+    }
+
+    /**
+     * Tells an object when it finds itself in a forked child, until the result is closed or nobody else keeps the object.
+     *
+     * @param disown must not keep the object: a method reference, say
+     */
+    public static <T> Registration whenInherited(T object, Consumer<? super T> disown) {
+        return new InheritanceHook<>(object, disown)::end;
     }
 
     /** Ends a hook's registration; more than once is harmless. */

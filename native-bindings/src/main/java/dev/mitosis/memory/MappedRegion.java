@@ -78,6 +78,20 @@ public final class MappedRegion implements AutoCloseable {
         }
     }
 
+    /**
+     * FNV-1a over the region's words, a word at a time.
+     *
+     * @param from the first word's offset
+     * @param to the offset behind the last word
+     */
+    public long checksum(long from, long to) {
+        long hash = 0xcbf29ce484222325L;
+        for (long at = from; at < to; at += Long.BYTES) {
+            hash = (hash ^ getLong(at)) * 0x100000001b3L;
+        }
+        return hash;
+    }
+
     public long getLong(long offset) {
         check(offset, Long.BYTES);
         try {

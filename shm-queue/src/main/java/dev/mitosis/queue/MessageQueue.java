@@ -1,5 +1,6 @@
 package dev.mitosis.queue;
 
+import dev.mitosis.fork.ForkHooks;
 import dev.mitosis.memory.MappedRegion;
 import dev.mitosis.memory.SharedFile;
 import dev.mitosis.process.ProcessIdentity;
@@ -48,7 +49,7 @@ public final class MessageQueue implements AutoCloseable {
     private final QueueState state;
     private final Structure structure;
     private final Map<Place, End> ends = new ConcurrentHashMap<>();
-    private final Inheritance inheritance;
+    private final ForkHooks.Registration inheritance;
 
     MessageQueue(
             String name,
@@ -68,7 +69,7 @@ public final class MessageQueue implements AutoCloseable {
         this.structure = header.hasSlots()
                 ? new Slots(new SlotArray(region, layout, header), places, state, waitStrategy)
                 : new Lanes(region, header, layout, places, state, waitStrategy);
-        this.inheritance = new Inheritance(this);
+        this.inheritance = ForkHooks.whenInherited(this, MessageQueue::disown);
     }
 
     private static void prepareToBeWoken(QueueHeader header) {
@@ -211,7 +212,7 @@ public final class MessageQueue implements AutoCloseable {
             closeEnds(Role.PRODUCER);
             closeEnds(Role.CONSUMER);
         } finally {
-            inheritance.end();
+            inheritance.close();
             places.close();
             file.close();
         }

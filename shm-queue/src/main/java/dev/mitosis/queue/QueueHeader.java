@@ -2,9 +2,7 @@ package dev.mitosis.queue;
 
 import dev.mitosis.memory.MappedRegion;
 import dev.mitosis.platform.Capability;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.mitosis.process.PidNamespace;
 
 /**
  * What is fixed when a queue's file is made. It is read and checked once; what others may write there afterwards makes
@@ -36,7 +34,7 @@ record QueueHeader(
                 consumers,
                 messageLength,
                 Capability.MEMBARRIER.isAvailable(),
-                currentPidNamespace());
+                PidNamespace.current());
     }
 
     boolean hasSlots() {
@@ -96,7 +94,7 @@ record QueueHeader(
             throw new CorruptQueueException(
                     "capacity", capacity, "one that fits a file of " + region.length() + " bytes");
         }
-        if (header.pidNamespace != currentPidNamespace()) {
+        if (header.pidNamespace != PidNamespace.current()) {
             throw new IllegalStateException("the queue's processes live in another PID namespace, so nobody here could"
                     + " tell who is alive, namespace=" + header.pidNamespace);
         }
@@ -146,22 +144,7 @@ record QueueHeader(
         }
     }
 
-    /** FNV-1a over the words before the checksum. */
     private static long checksum(MappedRegion region) {
-        long hash = 0xcbf29ce484222325L;
-        for (long at = QueueLayout.MAGIC_OFFSET; at < QueueLayout.CHECKSUM_OFFSET; at += Long.BYTES) {
-            hash = (hash ^ region.getLong(at)) * 0x100000001b3L;
-        }
-        return hash;
-    }
-
-    private static long currentPidNamespace() {
-        try {
-            // The link reads pid:[4026531836].
-            String link = Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
-            return Long.parseLong(link.replaceAll("[^0-9]", ""));
-        } catch (IOException notLinux) {
-            return 0;
-        }
+        return region.checksum(QueueLayout.MAGIC_OFFSET, QueueLayout.CHECKSUM_OFFSET);
     }
 }
