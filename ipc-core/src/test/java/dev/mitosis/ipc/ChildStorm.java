@@ -38,14 +38,16 @@ public final class ChildStorm implements Program {
         for (int round = 0; round < kills; round++) {
             results += isResult(builder, random, latestKill) ? 1 : 0;
         }
-        long left = filesOfThisProcess();
+        long left = filesOfChildren();
         System.out.println("results=" + results + " deaths=" + (kills - results) + " files left=" + left);
         return left == 0 ? 0 : 2;
     }
 
-    private static long filesOfThisProcess() throws IOException {
+    /** The list of children stays as long as this process. */
+    private static long filesOfChildren() throws IOException {
         try (Stream<Path> files = Files.list(SharedDirectory.ofThisUser().path())) {
             return files.filter(file -> file.toString().contains("." + ProcessIdentity.current() + "."))
+                    .filter(file -> !file.toString().contains("." + FamilyRoll.PURPOSE + "."))
                     .count();
         }
     }
