@@ -53,6 +53,14 @@ public final class Guard implements AutoCloseable {
         }
     }
 
+    /** Whether that process is the guard of any process of this user. */
+    public static boolean isOne(ProcessHandle process) {
+        return process.info()
+                .command()
+                .filter(command -> command.startsWith("/memfd:" + PROGRAM))
+                .isPresent();
+    }
+
     public int pid() {
         return pid;
     }

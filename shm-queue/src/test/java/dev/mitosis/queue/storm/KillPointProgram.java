@@ -22,9 +22,10 @@ final class KillPointProgram {
         Path directory = Path.of(arguments[0]);
         Topology topology = Topology.valueOf(arguments[1]);
         Role role = Role.valueOf(arguments[2]);
-        int point = 1;
+        int point = Integer.parseInt(arguments[3]);
+        int step = Integer.parseInt(arguments[4]);
         while (!survives(point, role, directory, topology)) {
-            point++;
+            point += step;
         }
         System.out.println(point - 1);
         System.exit(0);
