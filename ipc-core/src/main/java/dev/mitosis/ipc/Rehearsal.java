@@ -22,7 +22,7 @@ final class Rehearsal {
         }
         ParentWatch.rehearse();
         Guard.introduceTo("/dev/null");
-        Path outcome = SharedDirectory.ofThisUser().temporary("outcome");
+        Path outcome = SharedDirectory.ofThisUser().temporary(BodyWork.ANSWER);
         try {
             BodyWork.run(() -> 0, outcome);
         } finally {

@@ -65,7 +65,7 @@ final class Zygote implements AutoCloseable, ForkHooks.Hook {
 
     /** Returns when it is ready to fork. */
     static Zygote start(ForkServerSettings settings) throws IOException {
-        Path initialiser = SharedDirectory.ofThisUser().temporary("body");
+        Path initialiser = SharedDirectory.ofThisUser().temporary(BodyWork.REQUEST);
         Zygote zygote = new Zygote();
         try {
             if (settings.initialiser().isPresent()) {

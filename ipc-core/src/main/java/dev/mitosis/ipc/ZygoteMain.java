@@ -81,8 +81,8 @@ final class ZygoteMain implements AutoCloseable {
     private static void rehearse() throws Exception {
         Rehearsal.once();
         SharedDirectory directory = SharedDirectory.ofThisUser();
-        Path body = directory.temporary("body");
-        Path outcome = directory.temporary("outcome");
+        Path body = directory.temporary(BodyWork.REQUEST);
+        Path outcome = directory.temporary(BodyWork.ANSWER);
         try {
             Body<Integer> nothing = () -> 0;
             Files.write(body, Marshal.toBytes("a body", nothing));
