@@ -18,16 +18,14 @@ final class BodyWork implements Work {
     static final String ANSWER = "outcome";
 
     private final Body<?> body;
-    private final Path request;
-    private final Path answer;
+    private final SharedDirectory directory = SharedDirectory.ofThisUser();
+    private final Path answer = directory.temporary(ANSWER);
+    private Optional<Path> request = Optional.empty();
     private Optional<Outcome> taken = Optional.empty();
     private boolean isTaken;
 
     BodyWork(Body<?> body) {
-        SharedDirectory directory = SharedDirectory.ofThisUser();
         this.body = body;
-        this.request = directory.temporary(REQUEST);
-        this.answer = directory.temporary(ANSWER);
     }
 
     @Override
@@ -38,12 +36,12 @@ final class BodyWork implements Work {
     /** Runs a body and leaves its outcome in a file. */
     static int run(Body<?> body, Path answer) throws IOException {
         Outcome outcome = outcome(body);
-        Files.write(answer, Marshal.toBytes("the outcome", outcome));
+        Files.write(answer, outcome.toBytes());
         return outcome.isFailure() ? FAILED : 0;
     }
 
     @SuppressWarnings("CatchAndPrintStackTrace") // like what a thread's body throws; it also goes to the parent
-    private static Outcome outcome(Body<?> body) {
+    private static Outcome outcome(Body<?> body) throws IOException {
         try {
             return Outcome.returned(body.call());
         } catch (Throwable thrown) {
@@ -54,8 +52,10 @@ final class BodyWork implements Work {
 
     @Override
     public ProgramWork elsewhere() throws IOException {
-        Files.write(request, Marshal.toBytes("the body", body));
-        return new ProgramWork(BodyProgram.class, List.of(request.toString(), answer.toString()));
+        Path file = directory.temporary(REQUEST);
+        request = Optional.of(file);
+        Files.write(file, Marshal.toBytes("the body", body));
+        return new ProgramWork(BodyProgram.class, List.of(file.toString(), answer.toString()));
     }
 
     /** What the child has left; empty when it did not come so far. To be asked after its end. */
@@ -69,10 +69,8 @@ final class BodyWork implements Work {
 
     private Optional<Outcome> take() {
         try {
-            return Files.exists(answer)
-                    ? Optional.of((Outcome) Marshal.fromBytes(Files.readAllBytes(answer)))
-                    : Optional.empty();
-        } catch (IOException | ClassNotFoundException cutOff) {
+            return Files.exists(answer) ? Optional.of(Outcome.ofBytes(Files.readAllBytes(answer))) : Optional.empty();
+        } catch (IOException cutOff) {
             return Optional.empty();
         } finally {
             discard();
@@ -81,7 +79,7 @@ final class BodyWork implements Work {
 
     /** Removes the files. */
     void discard() {
-        remove(request);
+        request.ifPresent(BodyWork::remove);
         remove(answer);
     }
 

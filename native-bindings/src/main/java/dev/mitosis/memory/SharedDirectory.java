@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import jnr.constants.platform.Errno;
+import jnr.posix.FileStat;
 
 /**
  * Where this user's named shared files are: {@code /dev/shm/mitosis-UID} on Linux, below the directory for temporary
@@ -40,8 +41,12 @@ public final class SharedDirectory {
     public static SharedDirectory ofThisUser() {
         Path path = location();
         if (Platform.current().isPosix()) {
-            createUnlessThere(path);
-            check(path);
+            FileStat status = LibC.posix().allocateStat();
+            if (LibC.posix().lstat(path.toString(), status) != 0) {
+                createUnlessThere(path);
+                status = LibC.posix().lstat(path.toString());
+            }
+            check(path, status);
         } else {
             createByJdkUnlessThere(path);
         }
@@ -143,8 +148,7 @@ public final class SharedDirectory {
         return base.resolve("mitosis-" + LibC.posix().geteuid());
     }
 
-    private static void check(Path path) {
-        var status = LibC.posix().lstat(path.toString());
+    private static void check(Path path, FileStat status) {
         int permissions = status.mode() & PERMISSIONS;
         if (!status.isDirectory() || status.uid() != LibC.posix().geteuid() || permissions != OWNER_ONLY) {
             throw OsException.of(

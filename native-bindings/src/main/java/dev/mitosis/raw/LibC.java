@@ -9,6 +9,13 @@ import jnr.posix.POSIXFactory;
 public final class LibC {
     private static final String WHERE_JFFI_UNPACKS = "jffi.extract.dir";
 
+    private static final ClassValue<Object> LOADED = new ClassValue<>() {
+        @Override
+        protected Object computeValue(Class<?> header) {
+            return LibraryLoader.create(header).load("c");
+        }
+    };
+
     static {
         // Left to itself, jffi tries the working directory next, and leaves its file there when the JVM is being ended.
         if (System.getProperty(WHERE_JFFI_UNPACKS) == null) {
@@ -18,9 +25,9 @@ public final class LibC {
 
     private LibC() {}
 
-    /** An implementation of {@code header}, whose methods are the C library's functions of the same names. */
+    /** The implementation of {@code header}, whose methods are the C library's functions of the same names. Made once. */
     public static <T> T load(Class<T> header) {
-        return LibraryLoader.create(header).load("c");
+        return header.cast(LOADED.get(header));
     }
 
     /** The functions that JNR-POSIX binds already. */

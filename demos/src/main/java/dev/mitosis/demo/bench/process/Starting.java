@@ -1,6 +1,9 @@
 package dev.mitosis.demo.bench.process;
 
+import dev.mitosis.ipc.Body;
+import dev.mitosis.ipc.ChildBuilder;
 import dev.mitosis.ipc.ChildProcess;
+import dev.mitosis.ipc.ForkServer;
 import dev.mitosis.ipc.JvmCommand;
 import dev.mitosis.ipc.StartMethod;
 import dev.mitosis.process.ExitStatus;
@@ -36,9 +39,8 @@ public final class Starting implements Contender {
     private static Start start(String contender, String method) {
         return switch (contender) {
             case "mitosis" -> {
-                StartMethod chosen = StartMethod.valueOf(method.toUpperCase(Locale.ROOT));
-                yield () -> succeeded(
-                        ChildProcess.builder().method(chosen).start(() -> null).join());
+                ChildBuilder child = child(StartMethod.valueOf(method.toUpperCase(Locale.ROOT)));
+                yield () -> succeeded(child.start(nothing()).join());
             }
             case "raw" -> () -> Childbirth.RAW.reap(Childbirth.RAW.forkAndExit());
             case "new-jvm" ->
@@ -48,6 +50,17 @@ public final class Starting implements Contender {
                         .waitFor()));
             default -> throw new IllegalArgumentException("there is no such contender, contender=" + contender);
         };
+    }
+
+    /** A fork server's has what a user's would have there: the body's class, linked. */
+    private static ChildBuilder child(StartMethod method) {
+        return method == StartMethod.FORKSERVER
+                ? ForkServer.builder().initialiser(nothing()).start().child()
+                : ChildProcess.builder().method(method);
+    }
+
+    private static Body<Void> nothing() {
+        return () -> null;
     }
 
     private static boolean succeeded(ExitStatus status) {
