@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A body, and the files that carry it to a new JVM and its outcome back. They are private to this user; those of a parent that
- * died are known by their names, and removed with other abandoned files.
+ * A body, and what carries it to a new JVM and its outcome back: files that are private to this user, or for the short outcome of
+ * a forked child a slot. Files of a parent that died are known by their names, and removed with other abandoned files.
  */
 final class BodyWork implements Work {
     private static final int FAILED = 1;
@@ -21,6 +21,7 @@ final class BodyWork implements Work {
     private final SharedDirectory directory = SharedDirectory.ofThisUser();
     private final Path answer = directory.temporary(ANSWER);
     private Optional<Path> request = Optional.empty();
+    private Optional<OutcomeSlots.Slot> slot = Optional.empty();
     private Optional<Outcome> taken = Optional.empty();
     private boolean isTaken;
 
@@ -29,14 +30,28 @@ final class BodyWork implements Work {
     }
 
     @Override
+    public void prepareForFork() {
+        slot = Family.ofThisProcess().outcomeSlots().take();
+    }
+
+    @Override
     public int run() throws IOException {
-        return run(body, answer);
+        Outcome outcome = outcome(body);
+        byte[] bytes = outcome.toBytes();
+        if (slot.isEmpty() || !slot.get().put(bytes)) {
+            Files.write(answer, bytes);
+        }
+        return exitCode(outcome);
     }
 
     /** Runs a body and leaves its outcome in a file. */
     static int run(Body<?> body, Path answer) throws IOException {
         Outcome outcome = outcome(body);
         Files.write(answer, outcome.toBytes());
+        return exitCode(outcome);
+    }
+
+    private static int exitCode(Outcome outcome) {
         return outcome.isFailure() ? FAILED : 0;
     }
 

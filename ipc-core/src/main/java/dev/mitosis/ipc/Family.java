@@ -48,6 +48,7 @@ final class Family implements ForkHooks.Hook {
     private final Set<Member> members = ConcurrentHashMap.newKeySet();
     private Optional<Guard> guard = startGuard();
     private final Optional<FamilyRoll> roll = FamilyRoll.create();
+    private OutcomeSlots outcomeSlots;
     private final ForkHooks.Registration registration = ForkHooks.register(this);
     private boolean isAwaiting;
 
@@ -102,6 +103,14 @@ final class Family implements ForkHooks.Hook {
         if (tie == Tie.AWAITED) {
             startAwaiting();
         }
+    }
+
+    /** For the children that are forked from this process. */
+    synchronized OutcomeSlots outcomeSlots() {
+        if (outcomeSlots == null) {
+            outcomeSlots = new OutcomeSlots();
+        }
+        return outcomeSlots;
     }
 
     /** Where children can tell the guard of themselves; empty when there is none. */

@@ -1,6 +1,7 @@
 package dev.mitosis.ipc;
 
 import dev.mitosis.platform.OsException;
+import dev.mitosis.process.Guard;
 import dev.mitosis.process.Pidfd;
 import dev.mitosis.process.Processes;
 import java.time.Duration;
@@ -19,20 +20,26 @@ final class ParentWatch extends Thread {
     private static final Duration TIME_FOR_HOOKS = Duration.ofMillis(500);
 
     private final long parent;
+    private final String guard;
     private final boolean looks;
     private final boolean rehearses;
 
-    private ParentWatch(long parent, boolean looks, boolean rehearses) {
+    private ParentWatch(long parent, String guard, boolean looks, boolean rehearses) {
         super("mitosis-parent-watch");
         setDaemon(true);
         this.parent = parent;
+        this.guard = guard;
         this.looks = looks;
         this.rehearses = rehearses;
     }
 
-    /** To be called in a forked child, before its work. */
-    static void start(int parent) {
-        new ParentWatch(parent, false, false).start();
+    /**
+     * To be called in a forked child, before its work.
+     *
+     * @param guard of the parent, to whom the child is introduced; empty when there is none
+     */
+    static void start(int parent, String guard) {
+        new ParentWatch(parent, guard, false, false).start();
     }
 
     /**
@@ -40,12 +47,12 @@ final class ParentWatch extends Thread {
      * wait for a process that is no child looks once in 5 s.
      */
     static void startLooking(long parent) {
-        new ParentWatch(parent, true, false).start();
+        new ParentWatch(parent, "", true, false).start();
     }
 
     /** Does once what a watch does before it waits. */
     static void rehearse() {
-        new ParentWatch(Processes.getpid(), false, true).start();
+        new ParentWatch(Processes.getppid(), "/dev/null", false, true).start();
     }
 
     @Override
@@ -53,7 +60,8 @@ final class ParentWatch extends Thread {
         if (looks) {
             lookUntilGone();
         } else {
-            await((int) parent);
+            introduceToGuard();
+            await((int) parent, rehearses ? Duration.ZERO : ROUND);
         }
         if (!rehearses) {
             end();
@@ -69,12 +77,19 @@ final class ParentWatch extends Thread {
         }
     }
 
-    private static void await(int parent) {
+    private void introduceToGuard() {
+        if (!guard.isEmpty()) {
+            Guard.introduceTo(guard);
+        }
+    }
+
+    /** Waits until the parent has ended, or for a round of no time once. */
+    private static void await(int parent, Duration round) {
         try (Pidfd handle = Pidfd.open(parent)) {
             boolean lives = true;
             while (lives) {
                 // Another process may have got the number meanwhile.
-                lives = Processes.getppid() == parent && !handle.await(ROUND);
+                lives = Processes.getppid() == parent && !handle.await(round) && !round.isZero();
             }
         } catch (OsException gone) {
             return;

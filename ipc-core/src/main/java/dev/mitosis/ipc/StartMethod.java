@@ -15,6 +15,7 @@ public enum StartMethod {
         Started start(ChildSettings settings, Work work) throws IOException {
             settings.refuseForForked("use SPAWN");
             Rehearsal.once();
+            work.prepareForFork();
             return ForkedProcess.start(settings, work);
         }
 

@@ -1,6 +1,5 @@
 package dev.mitosis.ipc;
 
-import dev.mitosis.process.Guard;
 import dev.mitosis.process.Processes;
 import java.io.Serializable;
 
@@ -25,10 +24,7 @@ record Ties(int parent, boolean outlivesParent, String guard) implements Seriali
      */
     void bind() {
         if (!outlivesParent) {
-            if (!guard.isEmpty()) {
-                Guard.introduceTo(guard);
-            }
-            ParentWatch.start(parent);
+            ParentWatch.start(parent, guard);
         }
     }
 }

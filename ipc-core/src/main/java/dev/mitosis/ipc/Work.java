@@ -4,6 +4,9 @@ import java.io.IOException;
 
 /** What a child is started for. */
 interface Work {
+    /** Is told before a fork of this JVM is made that is to do it. */
+    default void prepareForFork() {}
+
     /**
      * Does it, in a child that was forked from this JVM.
      *

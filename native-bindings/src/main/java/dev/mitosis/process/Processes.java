@@ -105,21 +105,29 @@ public final class Processes {
      * with code 1 and a stack trace on standard error when it throws. {@code System.out} and {@code System.err} are
      * flushed, and what was told to {@link #beforeExit} runs; the parent's shutdown hooks do not. Does not return.
      */
-    @SuppressWarnings("CatchAndPrintStackTrace") // the child's last words: nobody is left to catch them
     public static void runAndExit(IntSupplier body) {
+        int code = 1;
+        try {
+            code = run(body);
+        } finally {
+            exitNow(code);
+        }
+    }
+
+    @SuppressWarnings("CatchAndPrintStackTrace") // the child's last words: nobody is left to catch them
+    private static int run(IntSupplier body) {
         int code = 1;
         try {
             code = body.getAsInt();
         } catch (Throwable thrown) {
             thrown.printStackTrace();
-        } finally {
-            for (Runnable hook : BEFORE_EXIT) {
-                hook.run();
-            }
-            System.out.flush();
-            System.err.flush();
-            exitNow(code);
         }
+        for (Runnable hook : BEFORE_EXIT) {
+            hook.run();
+        }
+        System.out.flush();
+        System.err.flush();
+        return code;
     }
 
     private static Optional<ExitStatus> reap(int pid, int flags) {
