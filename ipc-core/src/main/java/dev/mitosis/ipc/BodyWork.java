@@ -84,16 +84,31 @@ final class BodyWork implements Work {
 
     private Optional<Outcome> take() {
         try {
-            return Files.exists(answer) ? Optional.of(Outcome.ofBytes(Files.readAllBytes(answer))) : Optional.empty();
+            Optional<byte[]> left = emptySlot();
+            if (left.isEmpty() && Files.exists(answer)) {
+                left = Optional.of(Files.readAllBytes(answer));
+            }
+            return left.isPresent() ? Optional.of(Outcome.ofBytes(left.get())) : Optional.empty();
         } catch (IOException cutOff) {
             return Optional.empty();
         } finally {
-            discard();
+            discardFiles();
         }
     }
 
-    /** Removes the files. */
-    void discard() {
+    private Optional<byte[]> emptySlot() {
+        Optional<byte[]> left = slot.flatMap(OutcomeSlots.Slot::empty);
+        slot = Optional.empty();
+        return left;
+    }
+
+    /** Of a child that was not made. */
+    synchronized void discard() {
+        emptySlot();
+        discardFiles();
+    }
+
+    private void discardFiles() {
         request.ifPresent(BodyWork::remove);
         remove(answer);
     }
