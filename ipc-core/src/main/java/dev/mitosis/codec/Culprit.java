@@ -7,7 +7,6 @@ import java.io.Serializable;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
-import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Collection;
 import java.util.Collections;
@@ -59,7 +58,7 @@ public final class Culprit {
         if (!hasFields.test(object.getClass())) {
             return Stream.empty();
         }
-        Optional<SerializedLambda> lambda = lambda(object);
+        Optional<SerializedLambda> lambda = Lambdas.serialised(object);
         return lambda.isPresent() ? captured(lambda.get()) : Stream.concat(elements(object), fields(object));
     }
 
@@ -99,17 +98,6 @@ public final class Culprit {
                     .map(value ->
                             new Holding("field " + field.getDeclaringClass().getName() + "." + field.getName(), value));
         } catch (InaccessibleObjectException | IllegalAccessException notOurs) {
-            return Optional.empty();
-        }
-    }
-
-    /** What serialisation makes of a lambda. */
-    private static Optional<SerializedLambda> lambda(Object object) {
-        try {
-            Method replace = object.getClass().getDeclaredMethod("writeReplace");
-            replace.setAccessible(true);
-            return replace.invoke(object) instanceof SerializedLambda lambda ? Optional.of(lambda) : Optional.empty();
-        } catch (ReflectiveOperationException | InaccessibleObjectException noLambda) {
             return Optional.empty();
         }
     }

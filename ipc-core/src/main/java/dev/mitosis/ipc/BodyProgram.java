@@ -1,6 +1,8 @@
 package dev.mitosis.ipc;
 
-import java.nio.file.Files;
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -8,9 +10,14 @@ import java.util.List;
 public final class BodyProgram implements Program {
     @Override
     public int run(List<String> arguments) throws Exception {
-        Path request = Path.of(arguments.get(0));
-        byte[] bytes = Files.readAllBytes(request);
-        Files.delete(request);
+        File request = new File(arguments.get(0));
+        byte[] bytes;
+        try (FileInputStream in = new FileInputStream(request)) {
+            bytes = in.readAllBytes(); // by what a JVM has loaded anyway
+        }
+        if (!request.delete()) {
+            throw new IOException("cannot remove " + request);
+        }
         return BodyWork.run((Body<?>) Marshal.fromBytes(bytes), Path.of(arguments.get(1)));
     }
 }

@@ -7,8 +7,9 @@ import java.io.IOException;
 import java.io.NotSerializableException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.util.Optional;
 
-/** Objects as bytes, by the JDK's serialisation. */
+/** Objects as bytes: {@link Plain} ones, and by the JDK's serialisation all else. */
 final class Marshal {
     private Marshal() {}
 
@@ -17,6 +18,11 @@ final class Marshal {
      * @throws NotSerializableException which says where what cannot be serialised is held
      */
     static byte[] toBytes(String what, Object object) throws IOException {
+        Optional<byte[]> plain = Plain.toBytes(object);
+        return plain.isPresent() ? plain.get() : toBytesByJdk(what, object);
+    }
+
+    private static byte[] toBytesByJdk(String what, Object object) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(object);
@@ -37,6 +43,10 @@ final class Marshal {
     }
 
     static Object fromBytes(byte[] bytes) throws IOException, ClassNotFoundException {
+        return Plain.isPlain(bytes) ? Plain.fromBytes(bytes) : fromBytesByJdk(bytes);
+    }
+
+    private static Object fromBytesByJdk(byte[] bytes) throws IOException, ClassNotFoundException {
         try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
             return in.readObject();
         }

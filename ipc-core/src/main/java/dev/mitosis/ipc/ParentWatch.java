@@ -68,13 +68,14 @@ final class ParentWatch extends Thread {
         }
     }
 
+    /** Not at once: a child that ends soon need not load what it takes to look. */
     private void lookUntilGone() {
-        while (ProcessHandle.current()
+        do {
+            LockSupport.parkNanos(LOOK.toNanos());
+        } while (ProcessHandle.current()
                 .parent()
                 .filter(now -> now.pid() == parent)
-                .isPresent()) {
-            LockSupport.parkNanos(LOOK.toNanos());
-        }
+                .isPresent());
     }
 
     private void introduceToGuard() {
