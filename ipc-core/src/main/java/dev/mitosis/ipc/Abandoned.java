@@ -10,7 +10,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What parents have left that were killed, or that never joined their children: the next one removes it. */
 final class Abandoned {
-    private static final Set<String> PURPOSES = Set.of(BodyWork.REQUEST, BodyWork.ANSWER, FamilyRoll.PURPOSE);
+    private static final Set<String> PURPOSES =
+            Set.of(BodyWork.REQUEST, BodyWork.ANSWER, FamilyRoll.PURPOSE, ArchiveMaker.LIST);
     private static final AtomicBoolean HAS_REMOVED = new AtomicBoolean();
 
     private Abandoned() {}

@@ -1,6 +1,7 @@
 package dev.mitosis.ipc;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -60,13 +61,20 @@ record ChildSettings(
                 .toList();
     }
 
-    /** The new JVM's process, yet to be started. */
-    ProcessBuilder spawning(List<String> arguments) {
-        JvmCommand command = JvmCommand.likeThisOne().withFlags(jvmFlags);
+    /** Starts a new JVM. */
+    Process spawn(List<String> arguments) throws IOException {
+        ClassArchive.Use archive = ClassArchive.with(JvmCommand.likeThisOne().withFlags(jvmFlags), SpawnedMain.class);
+        JvmCommand command = archive.command();
         if (!outlivesParent()) {
             long parent = ProcessHandle.current().pid();
             command = command.withFlags(List.of("-D" + SpawnedMain.PARENT_PROPERTY + "=" + parent));
         }
+        Process process = starting(command, arguments).start();
+        archive.maker().ifPresent(maker -> maker.makeAfter(process));
+        return process;
+    }
+
+    private ProcessBuilder starting(JvmCommand command, List<String> arguments) {
         ProcessBuilder builder = command.running(SpawnedMain.class, arguments).inheritIO();
         builder.environment().putAll(environment);
         directory.map(Path::toFile).ifPresent((File to) -> builder.directory(to));

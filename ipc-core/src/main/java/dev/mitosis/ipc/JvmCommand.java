@@ -5,11 +5,13 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The command that starts a JVM. Immutable: each method returns a new one. */
 public final class JvmCommand {
-    private static final List<String> NOT_INHERITED = List.of(
-            "-agentlib:", "-javaagent:", "-XX:ArchiveClassesAtExit", "-Xrun", "-D" + SpawnedMain.PARENT_PROPERTY);
+    private static final String[] NOT_INHERITED = {
+        "-agentlib:", "-javaagent:", "-XX:ArchiveClassesAtExit", "-Xrun", "-D" + SpawnedMain.PARENT_PROPERTY
+    };
 
     private final List<String> flags;
     private final String classPath;
@@ -21,10 +23,9 @@ public final class JvmCommand {
 
     /** A JVM with this one's executable, flags, system properties given as flags, and class path; without its agents. */
     public static JvmCommand likeThisOne() {
-        List<String> flags = ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(flag -> NOT_INHERITED.stream().noneMatch(flag::startsWith))
-                .toList();
-        return new JvmCommand(flags, System.getProperty("java.class.path"));
+        return new JvmCommand(
+                        ManagementFactory.getRuntimeMXBean().getInputArguments(), System.getProperty("java.class.path"))
+                .withoutFlags(NOT_INHERITED);
     }
 
     /** A JVM with this one's executable and class path, and no flags. */
@@ -39,9 +40,26 @@ public final class JvmCommand {
         return new JvmCommand(all, classPath);
     }
 
+    /** Without those of its flags that begin with one of these. */
+    public JvmCommand withoutFlags(String... beginnings) {
+        return new JvmCommand(
+                flags.stream()
+                        .filter(flag -> Stream.of(beginnings).noneMatch(flag::startsWith))
+                        .toList(),
+                classPath);
+    }
+
     /** With more jars or directories, after those that it has. */
     public JvmCommand withClassPath(String more) {
         return new JvmCommand(flags, classPath + File.pathSeparator + more);
+    }
+
+    List<String> flags() {
+        return flags;
+    }
+
+    String classPath() {
+        return classPath;
     }
 
     /** The whole command line that runs this main class. */

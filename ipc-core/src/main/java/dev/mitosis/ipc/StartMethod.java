@@ -48,8 +48,7 @@ public enum StartMethod {
     SPAWN {
         @Override
         Started start(ChildSettings settings, Work work) throws IOException {
-            return new SpawnedProcess(
-                    settings.spawning(work.elsewhere().arguments()).start());
+            return new SpawnedProcess(settings.spawn(work.elsewhere().arguments()));
         }
 
         @Override

@@ -39,7 +39,21 @@ public final class SharedDirectory {
      * @throws OsException EPERM when what is there belongs to another user, lets others in, or is no directory
      */
     public static SharedDirectory ofThisUser() {
-        Path path = location();
+        return made(location());
+    }
+
+    /**
+     * A directory of this user's somewhere else, made if it was not there, with those above it.
+     *
+     * @throws OsException as for that of this user
+     * @throws UncheckedIOException when those above it cannot be made
+     */
+    public static SharedDirectory at(Path path) {
+        createAbove(path);
+        return made(path);
+    }
+
+    private static SharedDirectory made(Path path) {
         if (Platform.current().isPosix()) {
             FileStat status = LibC.posix().allocateStat();
             if (LibC.posix().lstat(path.toString(), status) != 0) {
@@ -51,6 +65,17 @@ public final class SharedDirectory {
             createByJdkUnlessThere(path);
         }
         return new SharedDirectory(path);
+    }
+
+    private static void createAbove(Path path) {
+        try {
+            Path above = path.getParent();
+            if (above != null && !Files.isDirectory(above)) {
+                Files.createDirectories(above);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot create what is above " + path, e);
+        }
     }
 
     private static void createUnlessThere(Path path) {

@@ -122,7 +122,10 @@ final class Contenders {
 
     List<Case> start() {
         List<Case> cases = new ArrayList<>();
-        List<String> command = forkingJvm(Starting.class, STARTING_HEAP, List.of());
+        // As in a program that was not told of archives: spawned children then make their own.
+        List<String> command = forkingJvm(Starting.class, STARTING_HEAP, List.of()).stream()
+                .filter(flag -> !flag.startsWith("-XX:SharedArchiveFile"))
+                .toList();
         for (StartMethod method : StartMethod.values()) {
             String params = method.name().toLowerCase(Locale.ROOT);
             if (method.missingBecause().isEmpty()) {

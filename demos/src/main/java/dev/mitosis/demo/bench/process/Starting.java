@@ -3,10 +3,12 @@ package dev.mitosis.demo.bench.process;
 import dev.mitosis.ipc.Body;
 import dev.mitosis.ipc.ChildBuilder;
 import dev.mitosis.ipc.ChildProcess;
+import dev.mitosis.ipc.ClassArchive;
 import dev.mitosis.ipc.ForkServer;
 import dev.mitosis.ipc.JvmCommand;
 import dev.mitosis.ipc.StartMethod;
 import dev.mitosis.process.ExitStatus;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
@@ -16,6 +18,8 @@ import java.util.Locale;
  * class by ProcessBuilder with this JVM's flags and class path.
  */
 public final class Starting implements Contender {
+    private static final Duration TIME_FOR_ARCHIVE = Duration.ofSeconds(10);
+
     @FunctionalInterface
     private interface Start {
         /** Whether the child ended as it should. */
@@ -26,6 +30,8 @@ public final class Starting implements Contender {
     public void play(Run run) throws Exception {
         String[] variant = run.contender().split(" ", -1);
         Start start = start(variant[0], variant[1]);
+        start.startAndJoin();
+        ClassArchive.await(TIME_FOR_ARCHIVE); // which the first start of a class path brings about, and the others use
         Samples samples = new Samples(run);
         do {
             long begin = System.nanoTime();
