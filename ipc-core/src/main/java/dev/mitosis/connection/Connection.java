@@ -1,8 +1,6 @@
 package dev.mitosis.connection;
 
 import dev.mitosis.codec.ObjectCodec;
-import dev.mitosis.fork.ForkHooks;
-import dev.mitosis.process.ProcessIdentity;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InvalidObjectException;
@@ -39,26 +37,11 @@ public final class Connection implements AutoCloseable, Serializable {
     @Serial
     private static final long serialVersionUID = 1;
 
-    private final transient Line in;
-    private final transient Line out;
-    private final transient int maker;
-    private final transient ForkHooks.Registration inheritance;
+    private final transient End end;
     private transient ObjectCodec codec = ObjectCodec.trusting();
-    private transient volatile Incoming incoming;
-    private transient volatile Outgoing outgoing;
-    private transient boolean isUsed;
-    private transient boolean isClosed;
 
-    /**
-     * @param in null when it only sends
-     * @param out null when it only receives
-     * @param maker the process that made the pipe, if this is that; else 0
-     */
-    Connection(Line in, Line out, int maker) {
-        this.in = in;
-        this.out = out;
-        this.maker = maker;
-        this.inheritance = ForkHooks.whenInherited(this, Connection::disown);
+    Connection(End end) {
+        this.end = end;
     }
 
     /** Refuses what arrives of classes that the filter does not allow: see {@link ObjectCodec#admitting}. To be called first. */
@@ -80,7 +63,7 @@ public final class Connection implements AutoCloseable, Serializable {
             return;
         }
         ByteBuffer encoded = codec.encode(object);
-        outgoing().send(Frame.OBJECT, encoded.array(), encoded.arrayOffset(), encoded.limit());
+        end.outgoing().send(Frame.OBJECT, encoded.array(), encoded.arrayOffset(), encoded.limit());
     }
 
     /**
@@ -110,7 +93,7 @@ public final class Connection implements AutoCloseable, Serializable {
     /** The same, for a part of an array. */
     public void sendBytes(byte[] bytes, int offset, int length) throws IOException, InterruptedException {
         Objects.checkFromIndexSize(offset, length, bytes.length);
-        outgoing().send(Frame.RAW, bytes, offset, length);
+        end.outgoing().send(Frame.RAW, bytes, offset, length);
     }
 
     /** The same, for what remains in the buffer, whose position stays where it is. */
@@ -162,96 +145,12 @@ public final class Connection implements AutoCloseable, Serializable {
      * all. In other processes, closing an end that they have not used means nothing to the others. Closing twice is harmless.
      */
     @Override
-    public synchronized void close() {
-        if (isClosed) {
-            return;
-        }
-        isClosed = true;
-        inheritance.close();
-        if (isUsed) {
-            closeHalves();
-            releaseLines();
-        } else if (maker == ProcessIdentity.ownPid()) {
-            Heirs.leave(this::isHeldBy, this::isPeerHeldBy, this::closeUnlessTaken);
-        } else {
-            releaseLines();
-        }
-    }
-
-    private boolean isHeldBy(ProcessIdentity process) {
-        return (in != null && in.isReceivedBy(process)) || (out != null && out.isSentBy(process));
-    }
-
-    private boolean isPeerHeldBy(ProcessIdentity process) {
-        return (in != null && in.isSentBy(process)) || (out != null && out.isReceivedBy(process));
-    }
-
-    /** Nobody is left who could use this end, unless somebody does so already. */
-    private synchronized void closeUnlessTaken() {
-        try {
-            takeHalves();
-            closeHalves();
-        } catch (RuntimeException isAnothers) {
-            // Then it is closed or dies there. Nothing else is to be said of what nobody uses, and the sentinel must go
-            // on.
-        } finally {
-            releaseLines();
-        }
-    }
-
-    private void releaseLines() {
-        if (in != null) {
-            in.release();
-        }
-        if (out != null) {
-            out.release();
-        }
-    }
-
-    private void closeHalves() {
-        if (outgoing != null) {
-            outgoing.close();
-        }
-        if (incoming != null) {
-            incoming.close();
-        }
-        outgoing = null;
-        incoming = null;
-        shutDown();
-    }
-
-    /** From now on the other end is told so, and this one, when it asks. */
-    private void shutDown() {
-        if (in != null) {
-            in.shutDown();
-        }
-        if (out != null) {
-            out.shutDown();
-        }
+    public void close() {
+        end.close();
     }
 
     Incoming incoming() {
-        Incoming known = incoming;
-        if (known != null) {
-            return known;
-        }
-        if (in == null) {
-            throw new IllegalStateException("this end of the pipe only sends");
-        }
-        use();
-        return incoming;
-    }
-
-    private Outgoing outgoing() {
-        Outgoing known = outgoing;
-        if (known != null) {
-            return known;
-        }
-        if (out == null) {
-            throw new IllegalStateException("this end of the pipe only receives");
-        }
-        use();
-        return outgoing;
+        return end.incoming();
     }
 
     private Incoming incomingBytes() throws IOException, InterruptedException {
@@ -262,49 +161,9 @@ public final class Connection implements AutoCloseable, Serializable {
         return incoming;
     }
 
-    /** Makes this process the one that has this end. */
-    synchronized void use() {
-        if (isClosed) {
-            throw new IllegalStateException("the connection is closed");
-        }
-        if (!isUsed) {
-            takeHalves();
-            isUsed = true;
-        }
-    }
-
-    /** First the one to receive by, in every process: who gets that gets the other, too. */
-    private void takeHalves() {
-        if (in != null) {
-            incoming = new Incoming(in.consumer(), this::shutDown);
-        }
-        try {
-            if (out != null) {
-                outgoing = new Outgoing(out, out.producer(), this::shutDown);
-            }
-        } catch (RuntimeException refused) {
-            if (incoming != null) {
-                incoming.close();
-                incoming = null;
-            }
-            throw refused;
-        }
-    }
-
-    /** In a forked child: what its parent uses is not the child's. */
-    synchronized void disown() {
-        isUsed = false;
-        incoming = null;
-        outgoing = null;
-    }
-
     @Serial
-    private synchronized Object writeReplace() throws ObjectStreamException {
-        if (isClosed || isUsed) {
-            throw new InvalidObjectException(
-                    isClosed ? "the connection is closed" : "this process uses the connection, and has it for good");
-        }
-        return new Handle(in == null ? "" : in.handle(), out == null ? "" : out.handle());
+    private Object writeReplace() throws ObjectStreamException {
+        return end.handle();
     }
 
     @Serial

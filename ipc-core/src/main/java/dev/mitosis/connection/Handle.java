@@ -13,9 +13,9 @@ record Handle(String in, String out) implements Serializable {
     /** The end becomes this process's. */
     @Serial
     private Object readResolve() {
-        Connection connection = new Connection(line(in), line(out), 0);
-        connection.use();
-        return connection;
+        End end = new End(line(in), line(out));
+        end.use();
+        return new Connection(end);
     }
 
     private static Line line(String handle) {

@@ -1,7 +1,5 @@
 package dev.mitosis.connection;
 
-import dev.mitosis.process.ProcessIdentity;
-
 /**
  * Two connected ends, for two processes, or threads.
  *
@@ -35,8 +33,7 @@ public record Pipe(Connection first, Connection second) implements AutoCloseable
     public static Pipe duplex(long capacity) {
         Line there = Line.open(capacity);
         Line back = Line.open(capacity);
-        int self = ProcessIdentity.ownPid();
-        return new Pipe(new Connection(back, there, self), new Connection(there, back, self));
+        return new Pipe(new Connection(new End(back, there)), new Connection(new End(there, back)));
     }
 
     /** The second end sends, the first one receives. */
@@ -47,8 +44,7 @@ public record Pipe(Connection first, Connection second) implements AutoCloseable
     /** The same, with more or less memory, as in {@link #duplex(long)}. */
     public static Pipe oneWay(long capacity) {
         Line line = Line.open(capacity);
-        int self = ProcessIdentity.ownPid();
-        return new Pipe(new Connection(line, null, self), new Connection(null, line, self));
+        return new Pipe(new Connection(new End(line, null)), new Connection(new End(null, line)));
     }
 
     /** Closes both ends as far as they are this process's. */

@@ -120,7 +120,10 @@ public final class ChildProcess<T> {
         }
     }
 
-    /** Asks it to end, by {@link Signal#SIGTERM}: a JVM runs its shutdown hooks and exits with code 143. */
+    /**
+     * Asks it to end, by {@link Signal#SIGTERM}: a JVM runs its shutdown hooks and exits with code 143. On Windows, which has
+     * no such thing, it is the same as {@link #kill()}. Like the next three, it does not wait, and does nothing when the child has ended.
+     */
     public void terminate() {
         started.signal(Signal.SIGTERM);
     }
@@ -130,12 +133,20 @@ public final class ChildProcess<T> {
         started.signal(Signal.SIGKILL);
     }
 
-    /** Stops it where it is, by {@link Signal#SIGSTOP}, until {@link #resume()}. */
+    /**
+     * Stops it where it is, by {@link Signal#SIGSTOP}, until {@link #resume()}.
+     *
+     * @throws UnsupportedOperationException on Windows
+     */
     public void suspend() {
         started.signal(Signal.SIGSTOP);
     }
 
-    /** Lets it go on, by {@link Signal#SIGCONT}. */
+    /**
+     * Lets it go on, by {@link Signal#SIGCONT}.
+     *
+     * @throws UnsupportedOperationException on Windows
+     */
     public void resume() {
         started.signal(Signal.SIGCONT);
     }

@@ -1,5 +1,6 @@
 package dev.mitosis.ipc;
 
+import dev.mitosis.platform.Platform;
 import dev.mitosis.process.ExitStatus;
 import dev.mitosis.process.Processes;
 import dev.mitosis.process.Signal;
@@ -53,6 +54,9 @@ final class SpawnedProcess implements Started {
             case SIGKILL -> process.destroyForcibly();
             case SIGTERM -> process.destroy();
             default -> {
+                if (!Platform.current().isPosix()) {
+                    throw new UnsupportedOperationException("there is no " + signal + " on " + Platform.current());
+                }
                 if (process.isAlive()) {
                     Processes.kill(Math.toIntExact(process.pid()), signal);
                 }

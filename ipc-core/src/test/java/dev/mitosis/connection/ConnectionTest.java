@@ -14,17 +14,13 @@ import java.io.EOFException;
 import java.io.InvalidClassException;
 import java.io.NotSerializableException;
 import java.io.ObjectInputFilter;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -125,7 +121,7 @@ final class ConnectionTest {
         assertTrue(second.poll(LONG));
         second.receive();
         Background<Boolean> polling = Background.start(() -> second.poll(LONG));
-        Until.holds("it waits", () -> isAsleep(polling) || polling.isDone());
+        Until.holds("it waits", () -> Asleep.is(polling) || polling.isDone());
         first.send(2);
         assertTrue(polling.result());
     }
@@ -147,7 +143,7 @@ final class ConnectionTest {
     @Test
     void closeEndsTheOthersWait() throws Exception {
         Background<Object> receiving = Background.start(second::receive);
-        Until.holds("it waits", () -> isAsleep(receiving));
+        Until.holds("it waits", () -> Asleep.is(receiving));
         first.close();
         assertInstanceOf(EOFException.class, receiving.failure());
     }
@@ -158,7 +154,7 @@ final class ConnectionTest {
             first.sendBytes(new byte[100_000]);
             return null;
         });
-        Until.holds("it waits for room", () -> isAsleep(sending));
+        Until.holds("it waits for room", () -> Asleep.is(sending));
         assertTrue(second.poll(LONG));
         second.close();
         assertInstanceOf(PeerGoneException.class, sending.failure());
@@ -167,7 +163,7 @@ final class ConnectionTest {
     @Test
     void anEndThatNobodyUsedIsClosedForAll() throws Exception {
         Background<Object> receiving = Background.start(first::receive);
-        Until.holds("it waits", () -> isAsleep(receiving));
+        Until.holds("it waits", () -> Asleep.is(receiving));
         second.close();
         assertInstanceOf(EOFException.class, receiving.failure());
     }
@@ -185,7 +181,7 @@ final class ConnectionTest {
     @Test
     void closeEndsTheOwnWait() throws Exception {
         Background<Object> receiving = Background.start(second::receive);
-        Until.holds("it waits", () -> isAsleep(receiving));
+        Until.holds("it waits", () -> Asleep.is(receiving));
         second.close();
         assertInstanceOf(IllegalStateException.class, receiving.failure());
     }
@@ -196,14 +192,14 @@ final class ConnectionTest {
             first.sendBytes(new byte[100_000]);
             return null;
         });
-        Until.holds("it waits for room", () -> isAsleep(sending));
+        Until.holds("it waits for room", () -> Asleep.is(sending));
         sending.thread().interrupt();
         assertInstanceOf(InterruptedException.class, sending.failure());
         Background<Object> receiving = Background.start(second::receive);
         first.send("next");
         assertEquals("next", receiving.result());
         Background<Object> waiting = Background.start(second::receive);
-        Until.holds("it waits", () -> isAsleep(waiting));
+        Until.holds("it waits", () -> Asleep.is(waiting));
         waiting.thread().interrupt();
         assertInstanceOf(InterruptedException.class, waiting.failure());
         first.send("last");
@@ -238,54 +234,6 @@ final class ConnectionTest {
             oneWay.first().close();
             assertThrows(PeerGoneException.class, () -> oneWay.second().send(1));
         }
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 2, 20, 140})
-    void theReadyOnesOfManyAreTold(int count) throws Exception {
-        List<Pipe> pipes =
-                Stream.generate(() -> Pipe.oneWay(SMALL)).limit(count).toList();
-        List<Connection> receivers = pipes.stream().map(Pipe::first).toList();
-        try {
-            assertEquals(List.of(), Connections.await(receivers, SOON));
-            for (int i = 0; i < count; i += 7) {
-                Connection sender = pipes.get(i).second();
-                Background<List<Connection>> waiting = Background.start(() -> Connections.await(receivers, LONG));
-                Until.holds("it waits", () -> isAsleep(waiting));
-                sender.send(i);
-                assertEquals(List.of(receivers.get(i)), waiting.result());
-                assertEquals(i, receivers.get(i).receive());
-            }
-            pipes.get(count - 1).second().close();
-            assertEquals(List.of(receivers.get(count - 1)), Connections.await(receivers, LONG));
-        } finally {
-            pipes.forEach(Pipe::close);
-        }
-    }
-
-    @Test
-    void anInterruptEndsTheWaitForMany() throws Exception {
-        Background<List<Connection>> waiting = Background.start(() -> Connections.await(List.of(first, second), LONG));
-        Until.holds("it waits", () -> isAsleep(waiting));
-        waiting.thread().interrupt();
-        assertInstanceOf(InterruptedException.class, waiting.failure());
-    }
-
-    @Test
-    void whoWaitsForManyUsesNoProcessor() throws Exception {
-        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        Connections.await(List.of(first, second), SOON);
-        long before = threads.getCurrentThreadCpuTime();
-        Connections.await(List.of(first, second), Duration.ofMillis(500));
-        long used = threads.getCurrentThreadCpuTime() - before;
-        assertTrue(used < 20_000_000, "used=" + used + " ns of 500 ms");
-    }
-
-    private static boolean isAsleep(Background<?> background) {
-        return background.isDone()
-                || Arrays.stream(background.thread().getStackTrace())
-                        .anyMatch(frame -> frame.getClassName().startsWith("dev.mitosis.participant.Doorbell")
-                                && frame.getMethodName().equals("sleep"));
     }
 
     private static byte[] random(int length) {

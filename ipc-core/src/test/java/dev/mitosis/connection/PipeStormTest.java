@@ -3,8 +3,8 @@ package dev.mitosis.connection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.mitosis.ipc.StartMethod;
+import dev.mitosis.ipc.Way;
 import dev.mitosis.testing.ChildJvm;
-import java.util.List;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -20,12 +20,13 @@ final class PipeStormTest {
     private static final int FORKS_PER_SPAWN = 20;
 
     @ParameterizedTest
-    @MethodSource("dev.mitosis.connection.PipeProcessesTest#methods")
+    @MethodSource("dev.mitosis.ipc.Way#unforced")
     @Timeout(7_200)
-    void whoSurvivesComesToItsEndWithWholeMessagesOnly(StartMethod method) {
+    void whoSurvivesComesToItsEndWithWholeMessagesOnly(Way way) {
+        StartMethod method = way.method();
         int kills = method == StartMethod.SPAWN ? Math.max(1, KILLS / FORKS_PER_SPAWN) : KILLS;
         System.out.println("pipe storm, " + method + ": -Dstorm.kills=" + kills + " -Dstorm.seed=" + SEED);
-        try (ChildJvm parent = ChildJvm.start(PipeStorm.class, List.of(), method, kills, SEED)) {
+        try (ChildJvm parent = way.start(PipeStorm.class, method, kills, SEED)) {
             String said = parent.readLine();
             System.out.println("pipe storm, " + method + ": " + said);
             assertEquals(0, parent.awaitEnd(), said);

@@ -3,6 +3,9 @@ package dev.mitosis.connection;
 import dev.mitosis.ipc.Body;
 import dev.mitosis.ipc.ChildProcess;
 import dev.mitosis.ipc.StartMethod;
+import dev.mitosis.memory.SharedDirectory;
+import dev.mitosis.process.ProcessIdentity;
+import dev.mitosis.testing.Until;
 import java.io.EOFException;
 import java.io.Serializable;
 import java.time.Duration;
@@ -57,6 +60,7 @@ final class Scenarios {
         scenarios.run("many children are waited for", scenarios::manyChildrenAreWaitedFor);
         scenarios.run("two children talk to each other", scenarios::twoChildrenTalkToEachOther);
         scenarios.run("an end has one process", scenarios::anEndHasOneProcess);
+        scenarios.run("nothing is left", scenarios::nothingIsLeft);
         System.exit(0);
     }
 
@@ -287,6 +291,15 @@ final class Scenarios {
             child.kill();
             child.join();
         }
+    }
+
+    /** Where memory has a name, it goes with the end that is closed last, which may be another process's. */
+    private void nothingIsLeft() {
+        String maker = "." + ProcessIdentity.current() + ".";
+        Until.holds(
+                "no pipe's file is left",
+                () -> SharedDirectory.ofThisUser().temporaries(Line.PURPOSE).stream()
+                        .noneMatch(file -> file.toString().contains(maker)));
     }
 
     private ChildProcess<Void> startLingering(Connection its, Object message) {

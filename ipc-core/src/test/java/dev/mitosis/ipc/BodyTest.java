@@ -20,79 +20,79 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a child computes, how it ends, and how it is asked to. */
 final class BodyTest {
-    private static final String METHODS = "dev.mitosis.ipc.ChildMethods#all";
+    private static final String WAYS = "dev.mitosis.ipc.Way#all";
 
     @TempDir
     private Path directory;
 
     @ParameterizedTest
-    @MethodSource(METHODS)
-    void comesBackWithItsResult(StartMethod method) {
-        ChildMethods.run(Callers.OfResults.class, method);
+    @MethodSource(WAYS)
+    void comesBackWithItsResult(Way way) {
+        ChildMethods.run(Callers.OfResults.class, way);
     }
 
     @ParameterizedTest
-    @MethodSource(METHODS)
-    void comesBackWithWhatItThrew(StartMethod method) {
-        ChildMethods.run(Callers.OfOneThatThrows.class, method);
+    @MethodSource(WAYS)
+    void comesBackWithWhatItThrew(Way way) {
+        ChildMethods.run(Callers.OfOneThatThrows.class, way);
     }
 
     @ParameterizedTest
-    @MethodSource(METHODS)
-    void comesBackWithTheStackTraceOfWhatCannotBeSent(StartMethod method) {
-        ChildMethods.run(Callers.OfOneThatThrowsWhatCannotBeSent.class, method);
+    @MethodSource(WAYS)
+    void comesBackWithTheStackTraceOfWhatCannotBeSent(Way way) {
+        ChildMethods.run(Callers.OfOneThatThrowsWhatCannotBeSent.class, way);
     }
 
     @ParameterizedTest
-    @MethodSource(METHODS)
-    void saysWhatInItsResultCannotBeSent(StartMethod method) {
-        ChildMethods.run(Callers.OfAResultThatCannotBeSent.class, method);
+    @MethodSource(WAYS)
+    void saysWhatInItsResultCannotBeSent(Way way) {
+        ChildMethods.run(Callers.OfAResultThatCannotBeSent.class, way);
     }
 
     @ParameterizedTest
-    @MethodSource(METHODS)
-    void hasNoResultWhenKilled(StartMethod method) {
-        ChildMethods.run(Callers.OfOneThatIsKilled.class, method);
+    @MethodSource(WAYS)
+    void hasNoResultWhenKilled(Way way) {
+        ChildMethods.run(Callers.OfOneThatIsKilled.class, way);
     }
 
     @ParameterizedTest
-    @MethodSource(METHODS)
-    void hasNoResultWhenItExits(StartMethod method) {
-        ChildMethods.run(Callers.OfOneThatExits.class, method);
+    @MethodSource(WAYS)
+    void hasNoResultWhenItExits(Way way) {
+        ChildMethods.run(Callers.OfOneThatExits.class, way);
     }
 
     @ParameterizedTest
-    @MethodSource(METHODS)
-    void writesItsOutputToFiles(StartMethod method) {
+    @MethodSource(WAYS)
+    void writesItsOutputToFiles(Way way) {
         ChildMethods.run(
-                ForkServerParents.WhoRedirects.class, method, directory.resolve("output"), directory.resolve("error"));
+                ForkServerParents.WhoRedirects.class, way, directory.resolve("output"), directory.resolve("error"));
     }
 
     @ParameterizedTest
-    @MethodSource(METHODS)
-    void endsInOrderWhenTerminated(StartMethod method) {
-        ChildMethods.run(Callers.OfOneThatIsTerminated.class, method, directory.resolve("started"));
+    @MethodSource(WAYS)
+    void endsInOrderWhenTerminated(Way way) {
+        ChildMethods.run(Callers.OfOneThatIsTerminated.class, way, directory.resolve("started"));
     }
 
     @ParameterizedTest
-    @MethodSource(METHODS)
+    @MethodSource(WAYS)
     @EnabledOnOs(OS.LINUX)
-    void isSuspendedAndResumed(StartMethod method) {
-        ChildMethods.run(Callers.OfOneThatIsSuspended.class, method, directory.resolve("started"));
+    void isSuspendedAndResumed(Way way) {
+        ChildMethods.run(Callers.OfOneThatIsSuspended.class, way, directory.resolve("started"));
     }
 
     @ParameterizedTest
-    @MethodSource(METHODS)
+    @MethodSource(WAYS)
     @EnabledOnOs(OS.LINUX)
-    void isReapedAlsoWhenNobodyJoinsIt(StartMethod method) {
-        ChildMethods.run(Callers.WhoForgets.class, method);
+    void isReapedAlsoWhenNobodyJoinsIt(Way way) {
+        ChildMethods.run(Callers.WhoForgets.class, way);
     }
 
     @ParameterizedTest
-    @MethodSource(METHODS)
+    @MethodSource(WAYS)
     @EnabledOnOs(OS.LINUX)
-    void endsWithItsParent(StartMethod method) {
-        try (ChildJvm parent = ChildMethods.start(Callers.WhoDies.class, method, directory.resolve("started"))) {
+    void endsWithItsParent(Way way) {
+        try (ChildJvm parent = ChildMethods.start(Callers.WhoDies.class, way, directory.resolve("started"))) {
             String child = parent.readLine();
             assertTrue(Callers.proc(child).isPresent());
             parent.kill();
@@ -101,10 +101,10 @@ final class BodyTest {
     }
 
     @ParameterizedTest
-    @MethodSource(METHODS)
+    @MethodSource(WAYS)
     @EnabledOnOs(OS.LINUX)
-    void livesOnWhenAskedTo(StartMethod method) throws Exception {
-        try (ChildJvm parent = ChildMethods.start(Callers.WhoDiesBefore.class, method, directory.resolve("started"))) {
+    void livesOnWhenAskedTo(Way way) throws Exception {
+        try (ChildJvm parent = ChildMethods.start(Callers.WhoDiesBefore.class, way, directory.resolve("started"))) {
             String child = parent.readLine();
             parent.kill();
             Thread.sleep(1_500);
@@ -117,9 +117,9 @@ final class BodyTest {
     /** A parent that never joins its child leaves a file behind. */
     @Test
     void removesWhatDeadParentsLeft() throws Exception {
-        ChildMethods.run(Callers.WhoNeverJoins.class, StartMethod.SPAWN);
+        ChildMethods.run(Callers.WhoNeverJoins.class, Way.SPAWN);
         SharedDirectory directory = SharedDirectory.ofThisUser();
-        ChildMethods.run(Callers.OfResults.class, StartMethod.SPAWN);
+        ChildMethods.run(Callers.OfResults.class, Way.SPAWN);
         assertEquals(
                 0,
                 directory.abandoned().stream()

@@ -1,5 +1,6 @@
 package dev.mitosis.ipc;
 
+import dev.mitosis.platform.Platform;
 import dev.mitosis.process.ExitStatus;
 import dev.mitosis.process.Signal;
 import java.io.Serializable;
@@ -140,12 +141,26 @@ final class Callers {
         @Override
         boolean isRight(List<String> files) throws Exception {
             ChildProcess<Void> child = startLingering(Path.of(files.get(0)));
+            if (!Platform.current().isPosix()) {
+                return isRefused(child);
+            }
             child.suspend();
             boolean stopped = comesToBe(child, true);
             child.resume();
             boolean resumed = comesToBe(child, false);
             child.kill();
             return stopped && resumed && child.join().isKilledBy(Signal.SIGKILL);
+        }
+
+        private static boolean isRefused(ChildProcess<Void> child) throws InterruptedException {
+            try {
+                child.suspend();
+                return false;
+            } catch (UnsupportedOperationException refused) {
+                child.kill();
+                return refused.getMessage().startsWith("there is no SIGSTOP on ")
+                        && child.join().isKilledBy(Signal.SIGKILL);
+            }
         }
 
         private static boolean comesToBe(ChildProcess<Void> child, boolean stopped) throws Exception {

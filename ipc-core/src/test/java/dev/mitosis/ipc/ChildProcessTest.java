@@ -22,50 +22,49 @@ final class ChildProcessTest {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.mitosis.ipc.ChildMethods#all")
-    void exitsWithItsProgramsCode(StartMethod method) {
-        ChildMethods.run(Parents.OfThreeCodes.class, method);
+    @MethodSource("dev.mitosis.ipc.Way#all")
+    void exitsWithItsProgramsCode(Way way) {
+        ChildMethods.run(Parents.OfThreeCodes.class, way);
     }
 
     @ParameterizedTest
-    @MethodSource("dev.mitosis.ipc.ChildMethods#all")
-    void getsItsArgumentsUnchanged(StartMethod method) throws Exception {
+    @MethodSource("dev.mitosis.ipc.Way#all")
+    void getsItsArgumentsUnchanged(Way way) throws Exception {
         Path file = directory.resolve("arguments");
-        ChildMethods.run(Parents.OfArguments.class, method, file);
+        ChildMethods.run(Parents.OfArguments.class, way, file);
         assertEquals("two words||ünï|$HOME 'q\"", Files.readString(file));
     }
 
     @ParameterizedTest
-    @MethodSource("dev.mitosis.ipc.ChildMethods#all")
-    void exitsWithOneAndAStackTraceWhenItsProgramThrows(StartMethod method) {
-        String output = ChildMethods.run(Parents.OfOneThatThrows.class, method);
+    @MethodSource("dev.mitosis.ipc.Way#all")
+    void exitsWithOneAndAStackTraceWhenItsProgramThrows(Way way) {
+        String output = ChildMethods.run(Parents.OfOneThatThrows.class, way);
         assertTrue(output.contains("IllegalStateException: on purpose"), output);
         assertTrue(output.contains("at dev.mitosis.ipc.Programs$Fail.run"), output);
     }
 
     @ParameterizedTest
-    @MethodSource("dev.mitosis.ipc.ChildMethods#all")
-    void isKilledByNameAndLeavesNoZombie(StartMethod method) {
-        ChildMethods.run(Parents.OfOneThatIsKilled.class, method, directory.resolve("started"));
+    @MethodSource("dev.mitosis.ipc.Way#all")
+    void isKilledByNameAndLeavesNoZombie(Way way) {
+        ChildMethods.run(Parents.OfOneThatIsKilled.class, way, directory.resolve("started"));
     }
 
     @ParameterizedTest
-    @MethodSource("dev.mitosis.ipc.ChildMethods#all")
-    void isLeftAloneByAJoinThatIsInterrupted(StartMethod method) {
-        ChildMethods.run(Parents.WhoIsInterrupted.class, method, directory.resolve("started"));
+    @MethodSource("dev.mitosis.ipc.Way#all")
+    void isLeftAloneByAJoinThatIsInterrupted(Way way) {
+        ChildMethods.run(Parents.WhoIsInterrupted.class, way, directory.resolve("started"));
     }
 
     @ParameterizedTest
-    @MethodSource("dev.mitosis.ipc.ChildMethods#all")
-    void leavesToItsParentWhatIsForTheParentsEnd(StartMethod method) {
-        assertEquals(
-                1, count("hook;", ChildMethods.run(Parents.WithAnEnd.class, method, directory.resolve("deleted"))));
+    @MethodSource("dev.mitosis.ipc.Way#all")
+    void leavesToItsParentWhatIsForTheParentsEnd(Way way) {
+        assertEquals(1, count("hook;", ChildMethods.run(Parents.WithAnEnd.class, way, directory.resolve("deleted"))));
     }
 
     @ParameterizedTest
-    @MethodSource("dev.mitosis.ipc.ChildMethods#all")
-    void writesWhatWasBufferedOnce(StartMethod method) {
-        String output = ChildMethods.run(Parents.WhoBuffers.class, method);
+    @MethodSource("dev.mitosis.ipc.Way#all")
+    void writesWhatWasBufferedOnce(Way way) {
+        String output = ChildMethods.run(Parents.WhoBuffers.class, way);
         assertEquals(1, count("parent;", output), output);
         assertEquals(1, count("child;", output), output);
     }
@@ -73,12 +72,12 @@ final class ChildProcessTest {
     @Test
     @EnabledIf("forks")
     void isAWholeJvmWithItsParentsHeapWhenForked() {
-        ChildMethods.run(Parents.OfOneThatCollects.class, StartMethod.FORK);
+        ChildMethods.run(Parents.OfOneThatCollects.class, Way.FORK);
     }
 
     @Test
-    void spawnIsAlwaysThere() {
-        assertEquals("", StartMethod.SPAWN.missingBecause());
+    void isSpawnedWhereNothingElseIsThere() {
+        ChildMethods.run(Parents.WhoCanOnlySpawn.class, Way.SPAWN_WITHOUT_POSIX);
     }
 
     private static long count(String part, String output) {

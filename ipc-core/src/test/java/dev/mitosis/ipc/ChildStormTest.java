@@ -16,9 +16,10 @@ final class ChildStormTest {
     private static final int FORKS_PER_SPAWN = 10;
 
     @ParameterizedTest
-    @MethodSource("dev.mitosis.ipc.ChildMethods#all")
+    @MethodSource("dev.mitosis.ipc.Way#unforced")
     @Timeout(1_800)
-    void leavesNothingAndLosesNothing(StartMethod method) {
+    void leavesNothingAndLosesNothing(Way way) {
+        StartMethod method = way.method();
         int kills = method == StartMethod.SPAWN ? Math.max(1, KILLS / FORKS_PER_SPAWN) : KILLS;
         System.out.println("child storm, " + method + ": -Dstorm.kills=" + kills + " -Dstorm.seed=" + SEED);
         try (ChildJvm parent = ChildJvm.start(

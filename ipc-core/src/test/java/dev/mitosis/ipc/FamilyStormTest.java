@@ -46,9 +46,10 @@ final class FamilyStormTest {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.mitosis.ipc.ChildMethods#all")
+    @MethodSource("dev.mitosis.ipc.Way#unforced")
     @Timeout(1_800)
-    void leavesNoChildOfAParentThatIsKilled(StartMethod method) {
+    void leavesNoChildOfAParentThatIsKilled(Way way) {
+        StartMethod method = way.method();
         int kills = Math.max(2, KILLS / CHILDREN_PER_JVM);
         System.out.println("family storm, " + method + ": kills=" + kills + " -Dstorm.seed=" + SEED);
         Random random = new Random(SEED);

@@ -26,7 +26,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** How children end with their parent, however that ends and whatever state they are in. */
 @EnabledOnOs(OS.LINUX)
 final class FamilyTest {
-    private static final String METHODS = "dev.mitosis.ipc.ChildMethods#all";
+    private static final String WAYS = "dev.mitosis.ipc.Way#all";
+    /** Where there is a guard. */
+    private static final String GUARDED_WAYS = "dev.mitosis.ipc.Way#unforced";
+
     private static final int ENDED_BY_SIGINT = 130;
     /** A second, and what a machine with other things to do takes besides. */
     private static final Duration SOON = Duration.ofSeconds(5);
@@ -35,9 +38,9 @@ final class FamilyTest {
     private Path directory;
 
     @ParameterizedTest
-    @MethodSource(METHODS)
-    void endsWithGrandchildrenWhenItsParentIsKilled(StartMethod method) {
-        try (ChildJvm parent = startThree(Launcher.PLAIN, method)) {
+    @MethodSource(WAYS)
+    void endsWithGrandchildrenWhenItsParentIsKilled(Way way) {
+        try (ChildJvm parent = startThree(Launcher.PLAIN, way)) {
             List<String> descendants = descendants();
             parent.kill();
             assertEnd(descendants);
@@ -45,9 +48,9 @@ final class FamilyTest {
     }
 
     @ParameterizedTest
-    @MethodSource(METHODS)
-    void endsAlsoWhenItIsStopped(StartMethod method) {
-        try (ChildJvm parent = startThree(Launcher.PLAIN, method)) {
+    @MethodSource(GUARDED_WAYS)
+    void endsAlsoWhenItIsStopped(Way way) {
+        try (ChildJvm parent = startThree(Launcher.PLAIN, way)) {
             List<String> descendants = descendants();
             descendants.forEach(pid -> Processes.kill(Integer.parseInt(pid), Signal.SIGSTOP));
             parent.kill();
@@ -57,9 +60,9 @@ final class FamilyTest {
 
     /** The terminal sends the signal to the whole group, whose first process is the parent. */
     @ParameterizedTest
-    @MethodSource(METHODS)
-    void endsBeforeItsParentAtCtrlC(StartMethod method) throws Exception {
-        try (ChildJvm parent = startThree(Launcher.through("setsid"), method)) {
+    @MethodSource(WAYS)
+    void endsBeforeItsParentAtCtrlC(Way way) throws Exception {
+        try (ChildJvm parent = startThree(Launcher.through("setsid"), way)) {
             List<String> descendants = descendants();
             new ProcessBuilder("kill", "-INT", "--", "-" + parent.pid()).start().waitFor();
             assertEquals(ENDED_BY_SIGINT, parent.awaitEnd());
@@ -71,9 +74,9 @@ final class FamilyTest {
     }
 
     @ParameterizedTest
-    @MethodSource(METHODS)
-    void endsWithItsParentAtSigtermAlsoWhenItIsStopped(StartMethod method) {
-        try (ChildJvm parent = startThree(Launcher.PLAIN, method)) {
+    @MethodSource(WAYS)
+    void endsWithItsParentAtSigtermAlsoWhenItIsStopped(Way way) {
+        try (ChildJvm parent = startThree(Launcher.PLAIN, way)) {
             List<String> descendants = descendants();
             Processes.kill(Integer.parseInt(descendants.get(0)), Signal.SIGSTOP);
             Processes.kill((int) parent.pid(), Signal.SIGTERM);
@@ -85,9 +88,9 @@ final class FamilyTest {
 
     /** The main class has no guard around what it does, and does it once. */
     @ParameterizedTest
-    @MethodSource(METHODS)
-    void isAwaitedWhenMainReturnsUnlessItIsADaemon(StartMethod method) throws Exception {
-        try (ChildJvm parent = ChildJvm.start(Families.WhoReturn.class, List.of(), method, directory)) {
+    @MethodSource(WAYS)
+    void isAwaitedWhenMainReturnsUnlessItIsADaemon(Way way) throws Exception {
+        try (ChildJvm parent = way.start(Families.WhoReturn.class, way.method(), directory)) {
             String awaited = noted("awaited");
             String daemon = noted("daemon");
             assertTrue(ProcessHandle.of(parent.pid()).isPresent());
@@ -102,24 +105,29 @@ final class FamilyTest {
     }
 
     @ParameterizedTest
-    @MethodSource(METHODS)
-    void doesSoForItsOwnChildren(StartMethod method) {
-        ChildMethods.run(Families.WhoseChildReturns.class, method, directory, Path.of(method.name()));
+    @MethodSource(WAYS)
+    void doesSoForItsOwnChildren(Way way) {
+        ChildMethods.run(
+                Families.WhoseChildReturns.class,
+                way,
+                directory,
+                Path.of(way.method().name()));
     }
 
     @ParameterizedTest
-    @MethodSource(METHODS)
-    void runsATaskThatIsAClass(StartMethod method) {
-        String output = ChildMethods.run(Families.OfTasks.class, method, Path.of(method.name()));
+    @MethodSource(WAYS)
+    void runsATaskThatIsAClass(Way way) {
+        String output = ChildMethods.run(
+                Families.OfTasks.class, way, Path.of(way.method().name()));
         assertTrue(output.startsWith("hello, world;hello, world;hello, nobody;"), output);
     }
 
-    private ChildJvm startThree(Launcher launcher, StartMethod method) {
-        return ChildJvm.start(
+    private ChildJvm startThree(Launcher launcher, Way way) {
+        String method = way.method().name();
+        return way.start(
                 launcher,
                 SpawnedMain.class,
-                List.of(),
-                new ProgramWork(Families.OfThree.class, List.of(method.name(), directory.toString(), method.name()))
+                new ProgramWork(Families.OfThree.class, List.of(method, directory.toString(), method))
                         .arguments()
                         .toArray());
     }

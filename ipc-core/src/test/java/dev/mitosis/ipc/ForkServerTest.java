@@ -49,14 +49,14 @@ final class ForkServerTest {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.mitosis.ipc.ChildMethods#all")
-    void isMadeByEachProcessForItself(StartMethod method) {
-        run(ForkServerParents.WhoHasGrandchildren.class, Path.of(method.name()));
+    @MethodSource("dev.mitosis.ipc.Way#unforced")
+    void isMadeByEachProcessForItself(Way way) {
+        run(ForkServerParents.WhoHasGrandchildren.class, Path.of(way.method().name()));
     }
 
     @Test
     void endsWithItsProcess() {
-        try (ChildJvm parent = ChildMethods.start(ForkServerParents.WhoDies.class, StartMethod.FORKSERVER)) {
+        try (ChildJvm parent = ChildMethods.start(ForkServerParents.WhoDies.class, Way.FORKSERVER)) {
             String zygote = parent.readLine();
             assertTrue(Callers.proc(zygote).isPresent());
             parent.kill();
@@ -93,6 +93,6 @@ final class ForkServerTest {
     }
 
     private static void run(Class<? extends Program> parent, Path... files) {
-        ChildMethods.run(parent, StartMethod.FORKSERVER, files);
+        ChildMethods.run(parent, Way.FORKSERVER, files);
     }
 }

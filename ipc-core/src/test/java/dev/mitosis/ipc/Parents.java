@@ -101,6 +101,26 @@ final class Parents {
         }
     }
 
+    public static final class WhoCanOnlySpawn extends Parent {
+        @Override
+        boolean isRight(List<String> files) {
+            return StartMethod.preferred() == StartMethod.SPAWN
+                    && StartMethod.SPAWN.missingBecause().isEmpty()
+                    && isRefused(StartMethod.FORK)
+                    && isRefused(StartMethod.FORKSERVER);
+        }
+
+        private static boolean isRefused(StartMethod method) {
+            try {
+                ChildProcess.start(method, Programs.Exit.class, List.of("0"));
+                return false;
+            } catch (UnsupportedOperationException refused) {
+                return refused.getMessage().endsWith(method.missingBecause())
+                        && refused.getMessage().contains("(fallback forced)");
+            }
+        }
+    }
+
     public static final class OfOneThatCollects extends Parent {
         @Override
         boolean isRight(List<String> files) throws InterruptedException {

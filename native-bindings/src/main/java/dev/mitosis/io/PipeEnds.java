@@ -14,10 +14,11 @@ import jnr.constants.platform.OpenFlags;
  */
 public record PipeEnds(Descriptor reader, Descriptor writer) implements AutoCloseable {
     /**
+     * @throws UnsupportedOperationException where {@link Capability#PIPE} is missing
      * @throws OsException EMFILE or ENFILE, when there are no descriptors left
      */
     public static PipeEnds open() {
-        Capability.FORK.require();
+        Capability.PIPE.require();
         int[] ends = new int[2];
         int closeOnExec = OpenFlags.O_CLOEXEC.intValue();
         OsException.check("pipe2", LibC.load(Unistd.class).pipe2(ends, closeOnExec), "O_CLOEXEC");

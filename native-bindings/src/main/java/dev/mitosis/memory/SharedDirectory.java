@@ -152,6 +152,20 @@ public final class SharedDirectory {
                 .toList();
     }
 
+    /** Removes what processes that are dead had for themselves for that purpose; what cannot be removed now, stays. */
+    public void removeAbandoned(String purpose) {
+        List<Path> dead = abandoned();
+        temporaries(purpose).stream().filter(dead::contains).forEach(SharedDirectory::removeIfPossible);
+    }
+
+    private static void removeIfPossible(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException isInUse) {
+            return; // as it can be on Windows; the next process tries again
+        }
+    }
+
     private List<Path> list() {
         try (Stream<Path> entries = Files.list(path)) {
             return entries.sorted().toList();

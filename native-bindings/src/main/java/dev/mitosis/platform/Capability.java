@@ -5,7 +5,10 @@ import dev.mitosis.raw.LinuxSyscall;
 import dev.mitosis.raw.SysMman;
 import dev.mitosis.raw.Unistd;
 import java.lang.ref.Reference;
+import java.util.Arrays;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import jnr.constants.platform.Errno;
 import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
@@ -14,6 +17,9 @@ import jnr.ffi.Runtime;
 /**
  * What an operating system may or may not offer. Each is tried once, on this machine, when first asked for: a container's
  * policy can deny a call that the kernel has.
+ *
+ * <p>{@code -Dmitosis.without=MEMFD,FUTEX_WAITV} makes this machine look like one that lacks these, so that what is done instead can be
+ * tested where they are.
  */
 public enum Capability {
     /** fork(2), waitpid(2), kill(2). */
@@ -49,6 +55,9 @@ public enum Capability {
             "membarrier(2) GLOBAL_EXPEDITED",
             () -> Probe.linux(() -> LinuxSyscall.MEMBARRIER.call(Probe.REGISTER_GLOBAL_EXPEDITED, 0, 0, 0)));
 
+    /** The system property that takes capabilities away: their names here, with commas between. */
+    public static final String WITHOUT_PROPERTY = "mitosis.without";
+
     private final String description;
     private final Supplier<String> probe;
     private volatile String verdict;
@@ -71,7 +80,7 @@ public enum Capability {
     public String missingBecause() {
         String known = verdict;
         if (known == null) {
-            known = probe.get();
+            known = TakenAway.ALL.contains(this) ? "taken away by -D" + WITHOUT_PROPERTY : probe.get();
             verdict = known;
         }
         return known;
@@ -84,6 +93,14 @@ public enum Capability {
         if (!isAvailable()) {
             throw new UnsupportedOperationException(description + " is not available here: " + missingBecause());
         }
+    }
+
+    private static final class TakenAway {
+        static final Set<Capability> ALL = Arrays.stream(
+                        System.getProperty(WITHOUT_PROPERTY, "").split(",", -1))
+                .filter(name -> !name.isBlank())
+                .map(name -> valueOf(name.strip()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static final class Probe {

@@ -119,6 +119,10 @@ class SharedDirectoryTest {
             assertEquals(1, left.size());
             assertTrue(left.get(0).getFileName().toString().startsWith(".queue." + maker.pid() + "@"));
             assertEquals(List.of(), directory.files());
+            directory.removeAbandoned("pipe");
+            assertEquals(left, directory.abandoned());
+            directory.removeAbandoned("queue");
+            assertEquals(List.of(), directory.abandoned());
         }
     }
 

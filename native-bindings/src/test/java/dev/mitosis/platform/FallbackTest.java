@@ -72,7 +72,7 @@ class FallbackTest {
             refused(Capability.FORK, Processes::getpid);
             refused(Capability.FORK, () -> Processes.waitpid(1));
             refused(Capability.FORK, () -> Processes.alarm(Duration.ofSeconds(1)));
-            refused(Capability.FORK, PipeEnds::open);
+            refused(Capability.PIPE, PipeEnds::open);
             refused(Capability.MMAP, () -> MappedRegion.anonymous(1));
             refused(Capability.MEMFD, () -> SharedFile.anonymous("name", 1));
             refused(Capability.PIDFD, () -> Pidfd.open(1));

@@ -32,17 +32,17 @@ public final class Doorbells {
 
     /** As {@link Doorbell#sleep}, until one of them is rung. */
     public void sleep(BooleanSupplier ready, long nanos) {
+        if (futexes.isEmpty()) {
+            LockSupport.parkNanos(Math.min(nanos, LOOK_NANOS)); // nobody has to be told who looks anyway
+            return;
+        }
         boolean sure = true;
         for (Doorbell bell : bells) {
             sure &= bell.announce();
         }
         // sync point asleep: a publisher that does not see its flag has published what ready sees
         if (!ready.getAsBoolean()) {
-            if (futexes.isEmpty()) {
-                LockSupport.parkNanos(Math.min(nanos, LOOK_NANOS));
-            } else {
-                await(ready, nanos, sure);
-            }
+            await(ready, nanos, sure);
         }
         bells.forEach(Doorbell::endSleep);
     }

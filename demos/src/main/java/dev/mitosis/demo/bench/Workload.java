@@ -55,7 +55,8 @@ enum Workload {
             List.of(Metric.MESSAGE_RATE),
             "what a child sends and its parent receives by a connection, with the ring that it has when nothing is said; objects: a new"
                     + " record of eight numbers each (python: an object of as many bytes); bytes: arrays, each received as a new one;"
-                    + " raw: an array is copied into a new one, in one process") {
+                    + " raw: an array is copied out of the heap and from there into a new one, as it must be,"
+                    + " but in one process") {
         @Override
         List<Case> cases(Contenders contenders, Bench.Options options) {
             return contenders.connection();

@@ -11,7 +11,8 @@ import java.nio.ByteOrder;
 
 /**
  * Receives by a connection what a child of this process sends: {@code mitosis objects}, records of eight numbers, or {@code mitosis bytes},
- * arrays. {@code raw bytes} copies an array into a new one instead, in this process alone: as fast as memory is.
+ * arrays. {@code raw bytes} copies an array out of the heap and from there into a new one instead, as any connection must, in this process
+ * alone: as fast as memory is.
  */
 public final class Talking implements Contender {
     /** Of a record's numbers, in bytes. */
@@ -99,10 +100,14 @@ public final class Talking implements Contender {
     private static void copy(Run run) throws Exception {
         long[] payload = run.payload();
         byte[] message = message(payload);
+        ByteBuffer between = ByteBuffer.allocateDirect(message.length);
         long[] sequence = new long[1];
         measure(run, sink -> {
             WORDS.set(message, 0, sequence[0]++);
-            accept(run, payload, message.clone(), sink);
+            between.put(0, message);
+            byte[] received = new byte[message.length];
+            between.get(0, received);
+            accept(run, payload, received, sink);
         });
     }
 
