@@ -16,14 +16,15 @@ import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Two children that talk through a pipe, messages of all sizes, until one of them is killed at a random moment. The other one must
- * come to its end, with nothing but whole messages until then.
+ * Two children that talk through a pipe, messages of all sizes, until one of them is killed at a random moment: half of the times since
+ * their start, half of the times since they have talked. The other one must come to its end, with nothing but whole messages until then.
  */
 final class PipeStorm {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int LATEST_KILL_OF_FORK_MICROS = 60_000;
     private static final int LATEST_KILL_OF_FORKSERVER_MICROS = 1_000_000;
     private static final int LATEST_KILL_OF_SPAWN_MICROS = 6_000_000;
+    private static final int LATEST_KILL_OF_TALK_MICROS = 60_000;
     private static final long LEAST_CAPACITY = 1 << 12;
     private static final int LONGEST = 40_000;
 
@@ -68,10 +69,17 @@ final class PipeStorm {
         Connection first = pipe.first();
         Connection second = pipe.second();
         long seed = random.nextLong();
-        ChildProcess<Long> asking = builder.start(() -> ask(first, seed));
+        Pipe news = Pipe.oneWay(LEAST_CAPACITY);
+        Connection told = news.second();
+        ChildProcess<Long> asking = builder.start(() -> ask(first, told, seed));
         ChildProcess<Long> answering = builder.start(() -> answer(second, seed));
         pipe.close();
-        LockSupport.parkNanos(random.nextInt(latestKill) * 1_000L);
+        told.close();
+        boolean talk = random.nextBoolean();
+        if (talk) {
+            check(news.first().receive().equals("we talk"), "the news, seed=" + seed);
+        }
+        LockSupport.parkNanos(random.nextInt(talk ? LATEST_KILL_OF_TALK_MICROS : latestKill) * 1_000L);
         boolean killAsking = random.nextBoolean();
         ChildProcess<Long> killed = killAsking ? asking : answering;
         ChildProcess<Long> survivor = killAsking ? answering : asking;
@@ -86,7 +94,10 @@ final class PipeStorm {
             System.exit(3);
         }
         killed.join();
-        return survivor.result();
+        news.close();
+        long exchanges = survivor.result();
+        check(exchanges > 0 || !talk, "they talked, and it does not know, survivor=" + survivor);
+        return exchanges;
     }
 
     private static byte[] message(Random random) {
@@ -101,7 +112,8 @@ final class PipeStorm {
         return exchange % 10 == 9;
     }
 
-    private static long ask(Connection connection, long seed) throws Exception {
+    /** Tells its parent when it has had its first answer. */
+    private static long ask(Connection connection, Connection news, long seed) throws Exception {
         Random random = new Random(seed);
         long exchanges = 0;
         try {
@@ -116,6 +128,9 @@ final class PipeStorm {
                     check(!Connections.await(List.of(connection), PATIENCE).isEmpty(), "no answer in time");
                 }
                 check(Arrays.equals(connection.receiveBytes(), message), "the answer, exchange=" + exchanges);
+                if (exchanges == 0) {
+                    news.send("we talk");
+                }
                 exchanges++;
             }
         } catch (EOFException | PeerGoneException end) {

@@ -68,7 +68,11 @@ public final class Sentinel {
         return () -> INSTANCE.remove(watch);
     }
 
+    /** The JDK does not watch the process that it is in, which has no use for it either. */
     private static Watch watchByHandle(ProcessIdentity process, Runnable onDeath) {
+        if (process.equals(ProcessIdentity.current())) {
+            return () -> {};
+        }
         var exit = ProcessHandle.of(process.pid())
                 .filter(ignored -> process.isAlive())
                 .map(ProcessHandle::onExit);

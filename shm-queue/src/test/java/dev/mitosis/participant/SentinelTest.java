@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mitosis.process.ProcessIdentity;
+import dev.mitosis.testing.ChildJvm;
 import dev.mitosis.testing.Until;
 import dev.mitosis.testing.Zombie;
 import java.util.ArrayList;
@@ -41,6 +42,22 @@ class SentinelTest {
         AtomicReference<Thread> told = new AtomicReference<>();
         watches.add(Sentinel.watch(process.identity(), () -> told.set(Thread.currentThread())));
         assertEquals(Thread.currentThread(), told.get());
+    }
+
+    /** Who takes over a dead one's place finds itself among those that it watches. */
+    @Test
+    void aProcessCanWatchItselfAlsoWithoutPidfds() {
+        ChildJvm.Ended ended = ChildJvm.run(OwnWatcher.class, List.of("-Dmitosis.without=PIDFD"));
+        assertEquals(new ChildJvm.Ended(0, "lives\n"), ended);
+    }
+
+    static final class OwnWatcher {
+        public static void main(String[] arguments) {
+            try (Sentinel.Watch watch = Sentinel.watch(
+                    ProcessIdentity.current(), () -> System.out.println("it is told of its own death"))) {
+                System.out.println(watch == null ? "nothing" : "lives");
+            }
+        }
     }
 
     @Test
