@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a child computes, how it ends, and how it is asked to. */
 final class BodyTest {
-    private static final String WAYS = "dev.mitosis.ipc.Way#all";
+    private static final String WAYS = "dev.mitosis.ipc.Way#unforcedAndFallback";
 
     @TempDir
     private Path directory;

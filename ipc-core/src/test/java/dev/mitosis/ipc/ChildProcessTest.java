@@ -22,13 +22,13 @@ final class ChildProcessTest {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.mitosis.ipc.Way#all")
+    @MethodSource("dev.mitosis.ipc.Way#unforcedAndFallback")
     void exitsWithItsProgramsCode(Way way) {
         ChildMethods.run(Parents.OfThreeCodes.class, way);
     }
 
     @ParameterizedTest
-    @MethodSource("dev.mitosis.ipc.Way#all")
+    @MethodSource("dev.mitosis.ipc.Way#unforcedAndFallback")
     void getsItsArgumentsUnchanged(Way way) throws Exception {
         Path file = directory.resolve("arguments");
         ChildMethods.run(Parents.OfArguments.class, way, file);
@@ -36,7 +36,7 @@ final class ChildProcessTest {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.mitosis.ipc.Way#all")
+    @MethodSource("dev.mitosis.ipc.Way#unforcedAndFallback")
     void exitsWithOneAndAStackTraceWhenItsProgramThrows(Way way) {
         String output = ChildMethods.run(Parents.OfOneThatThrows.class, way);
         assertTrue(output.contains("IllegalStateException: on purpose"), output);
@@ -44,25 +44,25 @@ final class ChildProcessTest {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.mitosis.ipc.Way#all")
+    @MethodSource("dev.mitosis.ipc.Way#unforcedAndFallback")
     void isKilledByNameAndLeavesNoZombie(Way way) {
         ChildMethods.run(Parents.OfOneThatIsKilled.class, way, directory.resolve("started"));
     }
 
     @ParameterizedTest
-    @MethodSource("dev.mitosis.ipc.Way#all")
+    @MethodSource("dev.mitosis.ipc.Way#unforcedAndFallback")
     void isLeftAloneByAJoinThatIsInterrupted(Way way) {
         ChildMethods.run(Parents.WhoIsInterrupted.class, way, directory.resolve("started"));
     }
 
     @ParameterizedTest
-    @MethodSource("dev.mitosis.ipc.Way#all")
+    @MethodSource("dev.mitosis.ipc.Way#unforcedAndFallback")
     void leavesToItsParentWhatIsForTheParentsEnd(Way way) {
         assertEquals(1, count("hook;", ChildMethods.run(Parents.WithAnEnd.class, way, directory.resolve("deleted"))));
     }
 
     @ParameterizedTest
-    @MethodSource("dev.mitosis.ipc.Way#all")
+    @MethodSource("dev.mitosis.ipc.Way#unforcedAndFallback")
     void writesWhatWasBufferedOnce(Way way) {
         String output = ChildMethods.run(Parents.WhoBuffers.class, way);
         assertEquals(1, count("parent;", output), output);

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** How children end with their parent, however that ends and whatever state they are in. */
 @EnabledOnOs(OS.LINUX)
 final class FamilyTest {
-    private static final String WAYS = "dev.mitosis.ipc.Way#all";
+    private static final String WAYS = "dev.mitosis.ipc.Way#unforcedAndFallback";
     /** Where there is a guard. */
     private static final String GUARDED_WAYS = "dev.mitosis.ipc.Way#unforced";
 
