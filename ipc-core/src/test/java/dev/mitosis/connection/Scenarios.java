@@ -17,7 +17,7 @@ import java.util.Set;
 
 /** What a process does with its children by pipes, whichever way they are started. Prints what was wrong, or nothing. */
 final class Scenarios {
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofSeconds(60);
     private static final int MANY = 2_000;
     private static final byte[] LARGE = new byte[3_000_000];
 
