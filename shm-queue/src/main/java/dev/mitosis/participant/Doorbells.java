@@ -24,10 +24,13 @@ public final class Doorbells {
      */
     public Doorbells(List<Doorbell> bells) {
         this.bells = List.copyOf(bells);
-        this.futexes = Capability.FUTEX_WAITV.isAvailable() && bells.size() <= Futex.MOST_AT_ONCE
-                ? bells.stream().map(Doorbell::futex).toList()
-                : List.of();
+        this.futexes =
+                canSleep(bells.size()) ? bells.stream().map(Doorbell::futex).toList() : List.of();
         this.interruption = new Interruption(bells.get(0)::wake);
+    }
+
+    private static boolean canSleep(int bells) {
+        return bells <= Futex.MOST_AT_ONCE && Capability.FUTEX.isAvailable() && Capability.FUTEX_WAITV.isAvailable();
     }
 
     /** As {@link Doorbell#sleep}, until one of them is rung. */
