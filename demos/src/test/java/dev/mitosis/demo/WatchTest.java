@@ -113,8 +113,11 @@ final class WatchTest {
                     Thread.onSpinWait();
                 }
                 String pid = "pid " + ProcessHandle.current().pid();
-                for (MitosisCommand shown :
-                        List.of(MitosisCommand.run("ps"), MitosisCommand.run("top", "--interval=100", "--views=1"))) {
+                for (MitosisCommand shown : List.of(
+                        MitosisCommand.run("ps"),
+                        MitosisCommand.run("ps", file.toString()),
+                        MitosisCommand.run("top", "--interval=100", "--views=1"),
+                        MitosisCommand.run("top", "--interval=100", "--views=1", file.toString()))) {
                     assertEquals(0, shown.code(), shown.err());
                     assertShows(shown, NAME + "-lock +lock +" + pid + " +0 +in use");
                     assertShows(shown, "owner +" + pid + " +alive +1 waiting");

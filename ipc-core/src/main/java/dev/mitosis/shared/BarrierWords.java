@@ -6,28 +6,34 @@ import dev.mitosis.words.Words;
  * A barrier in shared memory.
  *
  * <pre>
- *   bit 63              32    31     30              0
- *       +-----------------+--------+-----------------+
- *       | generation      | broken | arrived         |
- *       +-----------------+--------+-----------------+
+ *   bit 63             40 39               32    31     30              0
+ *       +----------------+-------------------+--------+-----------------+
+ *       | generation     | how the last ended| broken | arrived         |
+ *       +----------------+-------------------+--------+-----------------+
  * </pre>
  *
- * The last one to arrive begins the next generation, which is what the others wait for. One that is broken stays until it is reset; then
- * the second word says, plus 1, which it was.
+ * The last one to arrive begins the next generation, which is what the others wait for. One that is broken stays until it is reset. Of
+ * the last eight generations there is a bit that says whether it was given up, the latest lowest: who wakes late sees what became of
+ * the one that it waited for.
  */
 final class BarrierWords implements Part {
     private static final long BROKEN = 1L << 31;
     private static final long ARRIVED_MASK = BROKEN - 1;
+    private static final int ENDS_SHIFT = 32;
+    private static final int ENDS = 8;
+    private static final long ENDS_MASK = (1L << ENDS) - 1;
+    private static final int GENERATION_SHIFT = ENDS_SHIFT + ENDS;
+    private static final int GENERATION_MASK = (1 << (Long.SIZE - GENERATION_SHIFT)) - 1;
+    private static final int PASSED = 0;
+    private static final int GIVEN_UP = 1;
 
     private final Segment segment;
     private final long word;
-    private final long lastBroken;
     private final WaitingRoom room;
 
     BarrierWords(Segment segment) {
         this.segment = segment;
         this.word = segment.address(SharedLayout.OWN_OFFSET);
-        this.lastBroken = segment.address(SharedLayout.OWN_SECOND_OFFSET);
         this.room = WaitingRoom.fenced(segment, SharedLayout.OWN_ROOM_OFFSET);
         segment.seats().add(this);
     }
@@ -49,11 +55,13 @@ final class BarrierWords implements Part {
     }
 
     static int generation(long word) {
-        return (int) (word >>> Integer.SIZE);
+        return (int) (word >>> GENERATION_SHIFT);
     }
 
-    private static long first(int generation) {
-        return (long) generation << Integer.SIZE;
+    /** The next generation, in which nobody has arrived. */
+    private static long next(long now, int end) {
+        long ends = (((now >>> ENDS_SHIFT) << 1) | end) & ENDS_MASK;
+        return ((generation(now) + 1L) << GENERATION_SHIFT) | (ends << ENDS_SHIFT);
     }
 
     /** One more has come, if nothing has changed; the last one lets all pass. */
@@ -61,7 +69,7 @@ final class BarrierWords implements Part {
         if (arrived(now) + 1 < parties()) {
             return Words.compareAndSet(word, now, now + 1);
         }
-        boolean passed = Words.compareAndSet(word, now, first(generation(now) + 1));
+        boolean passed = Words.compareAndSet(word, now, next(now, PASSED));
         if (passed) {
             room.wakeAll();
         }
@@ -78,12 +86,14 @@ final class BarrierWords implements Part {
         return generation(now) != generation || isBroken(now);
     }
 
-    /** Whether it had to be given up. */
+    /** Whether it is broken, or had to be given up. */
     boolean wasBroken(int generation) {
         long now = word();
-        return generation(now) == generation
-                ? isBroken(now)
-                : Words.getAcquire(lastBroken) == Integer.toUnsignedLong(generation) + 1;
+        int ago = (generation(now) - generation) & GENERATION_MASK;
+        if (ago == 0) {
+            return isBroken(now);
+        }
+        return ago <= ENDS && ((now >>> (ENDS_SHIFT + ago - 1)) & 1) == GIVEN_UP;
     }
 
     /** Breaks this generation, unless it has passed; whether it is broken. */
@@ -99,16 +109,15 @@ final class BarrierWords implements Part {
         return wasBroken(generation);
     }
 
+    /** Gives up this generation, if anybody has come or it is broken. */
     void reset() {
         long now = word();
-        int generation = generation(now);
-        if (breakUp(generation)) {
-            // In this order: who sees the next generation sees what has become of this one.
-            Words.setRelease(lastBroken, Integer.toUnsignedLong(generation) + 1);
-            now = word();
-            if (generation(now) == generation) {
-                Words.compareAndSet(word, now, first(generation + 1));
+        while (arrived(now) > 0 || isBroken(now)) {
+            if (Words.compareAndSet(word, now, next(now, GIVEN_UP))) {
+                room.wakeAll();
+                return;
             }
+            now = word();
         }
     }
 

@@ -7,7 +7,7 @@ import dev.mitosis.words.Words;
  * there is none: others leave it to the heir, who waits in a room of its own and is woken first. So nobody starves.
  *
  * <p>The heir is a courtesy, which nothing rests on. When what they wait for is free for 10 ms and the heir does not come, since it is
- * stopped, others go before it.
+ * stopped, others go before it, at their next look.
  *
  * <pre>
  *    heir  |  room of the others: 2 words  |  room of the heir: 2 words
@@ -89,7 +89,11 @@ final class Line {
 
     /** What is waited for. */
     interface Thing {
-        boolean isFree();
+        /** Whether the heir could take what it waits for. */
+        boolean isFreeFor(long heir);
+
+        /** Called when this thread has become the heir. */
+        void inherit(Claim claim);
 
         /** Takes it for this thread, if it is free. */
         boolean take();
@@ -128,12 +132,20 @@ final class Line {
             long named = Words.getAcquire(heir);
             if (named == OwnerWord.NOBODY) {
                 hasIt = thing.take();
-                return hasIt || (isPatient() && Words.compareAndSet(heir, OwnerWord.NOBODY, claim.word()));
+                return hasIt || (isPatient() && inherits());
             }
             if (doesNotCome(named)) {
                 Words.compareAndSet(heir, named, OwnerWord.NOBODY);
             }
             return false;
+        }
+
+        private boolean inherits() {
+            boolean inherits = Words.compareAndSet(heir, OwnerWord.NOBODY, claim.word());
+            if (inherits) {
+                thing.inherit(claim);
+            }
+            return inherits;
         }
 
         boolean takesOrIsPassedOver() {
@@ -147,7 +159,7 @@ final class Line {
 
         /** Whether it was free at each look, and for long, while this one was heir. */
         private boolean doesNotCome(long named) {
-            if (!thing.isFree()) {
+            if (!thing.isFreeFor(named)) {
                 passedOver = OwnerWord.NOBODY;
                 return false;
             }

@@ -92,7 +92,10 @@ final class LockWords implements Part {
         }
 
         @Override
-        public boolean isFree() {
+        public void inherit(Claim heir) {}
+
+        @Override
+        public boolean isFreeFor(long heir) {
             long word = Words.getAcquire(owner);
             return word == OwnerWord.NOBODY || word == OwnerWord.ABANDONED;
         }

@@ -19,6 +19,7 @@ final class Permits implements Part {
 
     private final Segment segment;
     private final long word;
+    private final long wanted;
     private final int limit;
     private final boolean areReturned;
     private final Line line;
@@ -26,6 +27,7 @@ final class Permits implements Part {
     Permits(Segment segment) {
         this.segment = segment;
         this.word = segment.address(SharedLayout.OWN_OFFSET);
+        this.wanted = segment.address(SharedLayout.OWN_SECOND_OFFSET);
         this.limit = (int) segment.header().parameter();
         this.areReturned = segment.header().option() == PermitsOfTheDead.RETURN.code();
         this.line = new Line(segment, SharedLayout.OWN_LINE_OFFSET, false);
@@ -45,6 +47,18 @@ final class Permits implements Part {
         int seat = segment.seats().mine();
         long now = settled();
         return PermitWord.isSettled(now) && PermitWord.permits(now) >= count && change(now, seat, -count, count);
+    }
+
+    /** The heir says for how many it waits, so that it is not passed over while there are fewer. */
+    void noteWanted(long heir, int count) {
+        Words.setRelease(wanted, (heir << PermitWord.PERMIT_BITS) | count);
+    }
+
+    /** For how many this heir waits; 0 when it has not said so yet. */
+    int wanted(long heir) {
+        long said = Words.getAcquire(wanted);
+        boolean isIts = said >>> PermitWord.PERMIT_BITS == (heir << PermitWord.PERMIT_BITS) >>> PermitWord.PERMIT_BITS;
+        return isIts ? PermitWord.permits(said) : 0;
     }
 
     /**

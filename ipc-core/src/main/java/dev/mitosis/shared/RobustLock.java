@@ -38,23 +38,15 @@ public abstract sealed class RobustLock extends SharedObject implements Lock per
     private static final long serialVersionUID = 1L;
 
     private final transient LockWords words;
-    private final transient long owner;
     private final transient long state;
-    private final transient Line line;
+    private final transient Ownership ownership;
     private final transient Held held = new Held(this);
-    /** The name of the thread that used it last. Racy: it is immutable, and tells whose it is. */
-    private transient Claim claim = Claim.NOBODY;
-    /** Written by the owner only; a thread that reads its own name here is the owner. */
-    private transient Claim holder = Claim.NOBODY;
-    /** How many times the owner has taken it. */
-    private transient int holds;
 
     RobustLock(Segment segment) {
         super(segment);
         this.words = segment.lock();
-        this.owner = words.owner();
         this.state = words.state();
-        this.line = words.line();
+        this.ownership = new Ownership(segment);
     }
 
     /** A lock that is a value's goes where that goes. */
@@ -78,10 +70,8 @@ public abstract sealed class RobustLock extends SharedObject implements Lock per
     /** Waits for the lock without a limit; an interrupt stays set. */
     @Override
     public final void lock() {
-        if (!takeAtOnce() && !reenter()) {
-            Claim mine = claim();
-            words.awaitUninterruptibly(mine);
-            hold(mine);
+        if (!ownership.takeAtOnce() && !reenter()) {
+            ownership.awaitUninterruptibly(1);
         }
         refuseUnlessConsistent();
     }
@@ -95,12 +85,8 @@ public abstract sealed class RobustLock extends SharedObject implements Lock per
     /** Takes the lock if nobody has it; looks whether its owner is dead at most every millisecond. */
     @Override
     public final boolean tryLock() {
-        if (!takeAtOnce() && !reenter()) {
-            Claim mine = claim();
-            if (!words.takeNow(mine)) {
-                return false;
-            }
-            hold(mine);
+        if (!ownership.takeAtOnce() && !reenter() && !ownership.takeNow()) {
+            return false;
         }
         refuseUnlessConsistent();
         return true;
@@ -137,20 +123,14 @@ public abstract sealed class RobustLock extends SharedObject implements Lock per
 
     @Override
     public final void unlock() {
-        Claim mine = holder;
-        if (!mine.isMine()) {
-            throw notHeld();
-        }
-        if (holds > 1) {
-            holds--;
+        checkHeld();
+        if (ownership.giveBackOnce()) {
             return;
         }
         if (Words.get(state) != LockWords.CONSISTENT) {
             words.giveUp();
         }
-        holder = Claim.NOBODY;
-        Words.setRelease(owner, OwnerWord.NOBODY);
-        line.wakeNext();
+        ownership.giveBack(OwnerWord.NOBODY);
     }
 
     /**
@@ -165,7 +145,7 @@ public abstract sealed class RobustLock extends SharedObject implements Lock per
 
     /** Whether the calling thread has it. */
     public final boolean isHeldByCurrentThread() {
-        return holder.isMine();
+        return ownership.isMine();
     }
 
     /** The process that has the lock now, alive or not; empty when it is free. */
@@ -199,7 +179,7 @@ public abstract sealed class RobustLock extends SharedObject implements Lock per
 
     @Override
     public final void close() {
-        claim = Claim.NOBODY;
+        ownership.forget();
         super.close();
     }
 
@@ -210,9 +190,15 @@ public abstract sealed class RobustLock extends SharedObject implements Lock per
     }
 
     final void checkHeld() {
-        if (!holder.isMine()) {
-            throw notHeld();
+        if (!ownership.isMine()) {
+            throw new IllegalMonitorStateException("this thread does not have the lock, lock=" + name());
         }
+    }
+
+    /** Has those who wait there go on when the lock is given back. */
+    final void signal(WaitingRoom room, int count) {
+        checkHeld();
+        ownership.signal(room, count);
     }
 
     /** Gives it back wholly, for a wait; how many times it was taken. */
@@ -221,18 +207,14 @@ public abstract sealed class RobustLock extends SharedObject implements Lock per
         if (Words.get(state) != LockWords.CONSISTENT) {
             throw new IllegalStateException("mark it consistent before waiting for its condition, lock=" + name());
         }
-        int depth = holds;
-        holds = 1;
-        unlock();
+        int depth = ownership.holds();
+        ownership.giveBack(OwnerWord.NOBODY);
         return depth;
     }
 
     /** Takes it back after a wait, whatever has become of it. */
     final void retake(int depth) {
-        Claim mine = claim();
-        words.awaitUninterruptibly(mine);
-        hold(mine);
-        holds = depth;
+        ownership.awaitUninterruptibly(depth);
     }
 
     /** Tells a waiter who has the lock again that its owner died meanwhile. */
@@ -243,77 +225,39 @@ public abstract sealed class RobustLock extends SharedObject implements Lock per
         }
     }
 
-    private boolean takeAtOnce() {
-        Claim own = claim;
-        if (own.isMine() && line.hasNoHeir() && Words.compareAndSet(owner, OwnerWord.NOBODY, own.word())) {
-            hold(own);
-            return true;
-        }
-        return false;
-    }
-
     private boolean take(long nanos) throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        if (takeAtOnce() || reenter()) {
-            return true;
-        }
-        Claim mine = claim();
-        if (!words.await(mine, nanos, true)) {
-            return false;
-        }
-        hold(mine);
-        return true;
+        return ownership.takeAtOnce() || reenter() || ownership.await(nanos);
     }
 
     private boolean reenter() {
-        if (!holder.isMine()) {
+        if (!ownership.isMine()) {
             return false;
         }
         if (!isReentrant()) {
             throw new IllegalStateException("this thread has the lock already, lock=" + name());
         }
-        holds++;
+        ownership.takeAgain();
         return true;
     }
 
-    private Claim claim() {
-        segment().checkOpen();
-        Claim mine = claim;
-        if (!mine.isMine()) {
-            mine = segment().seats().claim();
-            claim = mine;
-        }
-        return mine;
-    }
-
-    private void hold(Claim own) {
-        holder = own;
-        holds = 1;
-    }
-
     private void refuseUnlessConsistent() {
-        if (Words.get(state) != LockWords.CONSISTENT && holds == 1) {
+        if (Words.get(state) != LockWords.CONSISTENT && ownership.holds() == 1) {
             refuse();
         }
     }
 
     private void refuseIfLost() {
-        if (Words.get(state) == LockWords.LOST && holds == 1) {
+        if (Words.get(state) == LockWords.LOST && ownership.holds() == 1) {
             refuse();
         }
     }
 
     private void refuse() {
         boolean recoverable = Words.get(state) == LockWords.AFTER_DEATH;
-        holder = Claim.NOBODY;
-        Words.setRelease(owner, recoverable ? OwnerWord.ABANDONED : OwnerWord.NOBODY);
-        line.wakeNext();
+        ownership.giveBack(recoverable ? OwnerWord.ABANDONED : OwnerWord.NOBODY);
         throw new OwnerDiedException(name(), recoverable);
-    }
-
-    private IllegalMonitorStateException notHeld() {
-        return new IllegalMonitorStateException("this thread does not have the lock, lock=" + name());
     }
 }

@@ -21,6 +21,16 @@ public final class SharedBoolean extends SharedValue {
         Words.fullFence();
     }
 
+    /** Without any order among threads, as a plain variable is read. */
+    public boolean getPlain() {
+        return Words.get(address()) != 0;
+    }
+
+    /** Without any order among threads, as a plain variable is written. */
+    public void setPlain(boolean value) {
+        Words.set(address(), word(value));
+    }
+
     public boolean getAndSet(boolean value) {
         // When it was not the other value, it was this one.
         return compareAndSet(!value, value) ? !value : value;

@@ -95,17 +95,16 @@ public final class SharedCondition implements Condition, Serializable {
         lock.throwIfAfterDeath();
     }
 
-    /** Wakes one waiter at least. */
+    /** Has one waiter at least go on, when the lock is given back. */
     @Override
     public void signal() {
-        lock.checkHeld();
-        room.signalOne();
+        lock.signal(room, 1);
     }
 
+    /** Has all go on that wait now, when the lock is given back. */
     @Override
     public void signalAll() {
-        lock.checkHeld();
-        room.signalAll();
+        lock.signal(room, WaitingRoom.ALL);
     }
 
     @Serial

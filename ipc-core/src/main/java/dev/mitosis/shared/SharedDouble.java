@@ -23,6 +23,16 @@ public final class SharedDouble extends SharedValue {
         Words.fullFence();
     }
 
+    /** Without any order among threads, as a plain variable is read. */
+    public double getPlain() {
+        return Double.longBitsToDouble(Words.get(address()));
+    }
+
+    /** Without any order among threads, as a plain variable is written. */
+    public void setPlain(double value) {
+        Words.set(address(), Double.doubleToRawLongBits(value));
+    }
+
     public double getAndAdd(double delta) {
         return getAndUpdate(before -> before + delta);
     }

@@ -2,6 +2,7 @@ package dev.mitosis.shared;
 
 import dev.mitosis.words.Words;
 import java.io.Serial;
+import java.util.function.DoubleBinaryOperator;
 import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 
@@ -34,6 +35,17 @@ public final class SharedDoubleArray extends SharedElements {
     public boolean compareAndSet(long index, double expected, double value) {
         return Words.compareAndSet(
                 address(index, Double.BYTES), Double.doubleToRawLongBits(expected), Double.doubleToRawLongBits(value));
+    }
+
+    /** The function may be called again when others change the element meanwhile. */
+    public double accumulateAndGet(long index, double operand, DoubleBinaryOperator function) {
+        double before;
+        double after;
+        do {
+            before = get(index);
+            after = function.applyAsDouble(before, operand);
+        } while (!compareAndSet(index, before, after));
+        return after;
     }
 
     /** Each element as it is when the stream comes to it; can be made parallel. */

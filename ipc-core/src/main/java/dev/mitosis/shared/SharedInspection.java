@@ -42,6 +42,22 @@ public record SharedInspection(
     }
 
     /**
+     * Whether the file says that it is a shared object's, damaged or not.
+     *
+     * @throws dev.mitosis.platform.OsException when it cannot be opened
+     */
+    public static boolean isShared(Path path) {
+        try (SharedFile file = SharedFile.open(path)) {
+            if (file.size() < SharedLayout.BODY_OFFSET) {
+                return false;
+            }
+            try (MappedRegion region = file.map()) {
+                return region.getLong(SharedLayout.MAGIC_OFFSET) == SharedLayout.MAGIC;
+            }
+        }
+    }
+
+    /**
      * @throws CorruptFileException when it is no shared object, or damaged
      * @throws dev.mitosis.platform.OsException when it cannot be opened
      */

@@ -23,6 +23,16 @@ public final class SharedInt extends SharedValue {
         Words.fullFence();
     }
 
+    /** Without any order among threads, as a plain variable is read. */
+    public int getPlain() {
+        return Words.getInt(address());
+    }
+
+    /** Without any order among threads, as a plain variable is written. */
+    public void setPlain(int value) {
+        Words.setInt(address(), value);
+    }
+
     public int getAndAdd(int delta) {
         return getAndUpdate(before -> before + delta);
     }

@@ -2,6 +2,7 @@ package dev.mitosis.shared;
 
 import dev.mitosis.words.Words;
 import java.io.Serial;
+import java.util.function.IntBinaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -23,15 +24,22 @@ public final class SharedIntArray extends SharedElements {
     }
 
     public int getAndAdd(long index, int delta) {
-        int before = get(index);
-        while (!compareAndSet(index, before, before + delta)) {
-            before = get(index);
-        }
-        return before;
+        return accumulateAndGet(index, delta, Integer::sum) - delta;
     }
 
     public boolean compareAndSet(long index, int expected, int value) {
         return Words.compareAndSetInt(address(index, Integer.BYTES), expected, value);
+    }
+
+    /** The function may be called again when others change the element meanwhile. */
+    public int accumulateAndGet(long index, int operand, IntBinaryOperator function) {
+        int before;
+        int after;
+        do {
+            before = get(index);
+            after = function.applyAsInt(before, operand);
+        } while (!compareAndSet(index, before, after));
+        return after;
     }
 
     /** Each element as it is when the stream comes to it; can be made parallel. */

@@ -49,7 +49,10 @@ public final class SharedSemaphore extends SharedObject {
         return tryAcquire(1);
     }
 
-    /** Takes so many permits if they are there, whoever waits. */
+    /**
+     * Takes so many permits if they are there, whoever waits. False also when another process is stopped at the very moment when it
+     * takes or releases some.
+     */
     public boolean tryAcquire(int count) {
         checkCount(count);
         return permits.take(count);
@@ -137,8 +140,13 @@ public final class SharedSemaphore extends SharedObject {
         }
 
         @Override
-        public boolean isFree() {
-            return permits.available() >= count;
+        public void inherit(Claim heir) {
+            permits.noteWanted(heir.word(), count);
+        }
+
+        @Override
+        public boolean isFreeFor(long heir) {
+            return permits.available() >= permits.wanted(heir);
         }
 
         @Override
@@ -150,7 +158,7 @@ public final class SharedSemaphore extends SharedObject {
         public void look() {
             segment().seats().buryTheDead();
             boolean told = segment().header().option() == PermitsOfTheDead.REPORT.code()
-                    || (segment().seats().isAlone() && !isFree());
+                    || (segment().seats().isAlone() && permits.available() < count);
             if (told) {
                 deaths.throwIfAny();
             }

@@ -31,13 +31,15 @@ final class WaitingRoom {
     /** As good as no limit, and far from the end of nanoseconds in a long. */
     static final long FOR_EVER = Long.MAX_VALUE / 4;
 
+    /** As many sleepers as there are. */
+    static final int ALL = Integer.MAX_VALUE;
+
     /** In a shared file. */
     static final int BYTES = 2 * Long.BYTES;
 
     private static final long ASLEEP = 1;
     private static final long AWAKE = 0;
     private static final int SEQUENCE = Long.BYTES;
-    private static final int ALL = Integer.MAX_VALUE;
 
     private static final long FIRST_SLEEP_NANOS = 1_000_000;
     private static final long LONGEST_SLEEP_NANOS = 100_000_000;
@@ -52,7 +54,7 @@ final class WaitingRoom {
     private final long asleep;
     private final boolean asymmetric;
     private final Futex futex;
-    private final Interruption interruption = new Interruption(() -> wakeNow(ALL, AWAKE));
+    private final Interruption interruption = new Interruption(() -> wakeNow(ALL));
 
     /** Where who changes something does so by a compare-and-set or a fence, so that a fence costs it nothing or little more. */
     static WaitingRoom fenced(Segment segment, long offset) {
@@ -81,24 +83,14 @@ final class WaitingRoom {
      */
     void wakeOne() {
         if (isAnyAsleep()) {
-            wakeNow(1, AWAKE);
+            wakeNow(1);
         }
     }
 
     void wakeAll() {
         if (isAnyAsleep()) {
-            wakeNow(ALL, AWAKE);
+            wakeNow(ALL);
         }
-    }
-
-    /** Changes the sequence, for those who wait for that, and wakes one. */
-    void signalOne() {
-        wakeNow(isAnyAsleep() ? 1 : 0, ASLEEP);
-    }
-
-    /** Changes the sequence, for those who wait for that, and wakes them all. */
-    void signalAll() {
-        wakeNow(isAnyAsleep() ? ALL : 0, AWAKE);
     }
 
     /** To be asked after a change. */
@@ -112,21 +104,34 @@ final class WaitingRoom {
         return Words.getAcquire(asleep) != AWAKE;
     }
 
-    private void wakeNow(int count, long asleepThen) {
-        if (segment.region().isClosed()) {
-            return;
+    private void wakeNow(int count) {
+        if (!segment.region().isClosed()) {
+            Words.setRelease(asleep, AWAKE);
+            Words.getAndAdd(asleep + SEQUENCE, 1);
+            wakeInKernel(count);
         }
-        if (asleepThen == AWAKE) {
+    }
+
+    /**
+     * Changes the sequence, for those who wait for that.
+     *
+     * @param count how many of them are to go on: 1 or {@link #ALL}
+     * @return whether any sleeps in the kernel, perhaps, and is to be woken there
+     */
+    boolean change(int count) {
+        boolean before = isAnyAsleep();
+        if (before && count == ALL) {
             Words.setRelease(asleep, AWAKE);
         }
         Words.getAndAdd(asleep + SEQUENCE, 1);
         // Looked at again: who has come meanwhile may have seen the sequence of before.
-        if (futex != null && (count > 0 || isAnyAsleep())) {
-            wakeInKernel(Math.max(1, count));
-        }
+        return before || isAnyAsleep();
     }
 
-    private void wakeInKernel(int count) {
+    void wakeInKernel(int count) {
+        if (futex == null) {
+            return;
+        }
         try {
             futex.wake(count);
         } catch (IllegalStateException | OsException e) {
@@ -179,7 +184,7 @@ final class WaitingRoom {
 
         boolean await() throws InterruptedException {
             checkInterrupt();
-            return spin() || sleepAndLook();
+            return succeeds() || spin() || sleepAndLook();
         }
 
         /** Looks less and less often: each look takes the line from who works there. */
@@ -187,7 +192,7 @@ final class WaitingRoom {
             long most = Math.min(nanos, SPIN_NANOS);
             long pause = FIRST_PAUSE_NANOS;
             for (long now = begin; now - begin < most; now = System.nanoTime()) {
-                if (attempt.getAsBoolean()) {
+                if (succeeds()) {
                     return true;
                 }
                 long until = now + pause;
@@ -214,12 +219,11 @@ final class WaitingRoom {
             long part = FIRST_SLEEP_NANOS;
             long lastLook = System.nanoTime();
             while (true) {
-                segment.checkOpen();
                 long sequence = sequence();
                 Words.setRelease(asleep, ASLEEP);
                 fence();
                 // sync point asleep: who does not see the flag has changed what the attempt sees
-                boolean done = attempt.getAsBoolean();
+                boolean done = succeeds();
                 while (!done && sequence() == sequence) {
                     checkInterrupt();
                     long now = System.nanoTime();
@@ -234,7 +238,7 @@ final class WaitingRoom {
                     } else {
                         sleep(sequence, Math.min(left, part - (now - lastLook)));
                     }
-                    done = attempt.getAsBoolean();
+                    done = succeeds();
                 }
                 if (done) {
                     // Others may sleep still: who woke this one has taken the flag away.
@@ -242,6 +246,13 @@ final class WaitingRoom {
                     return true;
                 }
             }
+        }
+
+        /** Behind the attempt: what is closed meanwhile is all zeros. */
+        private boolean succeeds() {
+            boolean done = attempt.getAsBoolean();
+            segment.checkOpen();
+            return done;
         }
 
         private void fence() {

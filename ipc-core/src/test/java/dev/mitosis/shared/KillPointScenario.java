@@ -43,6 +43,52 @@ enum KillPointScenario {
             };
         }
     },
+    HEIR_OF_A_LOCK {
+        @Override
+        Round round() {
+            return new Round() {
+                final SharedLongArray pair = Shared.anonymous().longArray(2);
+                final SharedReentrantLock lock = pair.lock();
+
+                @Override
+                public void child() throws Exception {
+                    change(() -> {});
+                }
+
+                /** Keeps it until the child is the heir, if it is not dead before. */
+                @Override
+                public void meanwhile() throws Exception {
+                    Line line = lock.segment().lock().line();
+                    long begin = System.nanoTime();
+                    change(() -> {
+                        while (line.hasNoHeir() && System.nanoTime() - begin < HEIRS_NANOS) {
+                            Thread.onSpinWait();
+                        }
+                    });
+                }
+
+                @Override
+                public void parent() throws Exception {
+                    change(() -> {});
+                    Scenario.expect(true, lock.segment().lock().line().hasNoHeir());
+                }
+
+                private void change(Runnable between) throws Exception {
+                    try (Held outer = lock.tryHold(LIMIT).orElseThrow();
+                            Held inner = lock.hold()) {
+                        if (inner.previousOwnerDied()) {
+                            pair.set(1, pair.get(0));
+                            outer.markConsistent();
+                        }
+                        Scenario.expect(pair.get(0), pair.get(1));
+                        pair.getAndAdd(0, 1);
+                        between.run();
+                        pair.getAndAdd(1, 1);
+                    }
+                }
+            };
+        }
+    },
     RETURNED_PERMITS {
         @Override
         Round round() {
@@ -174,6 +220,52 @@ enum KillPointScenario {
             };
         }
     },
+    SIGNAL_TO_ALL {
+        @Override
+        Round round() {
+            return new Round() {
+                final SharedLock lock = Shared.anonymous().lock();
+                final SharedCondition changed = lock.newCondition();
+                final SharedCondition other = lock.newCondition();
+                final SharedLong value = Shared.anonymous().longValue();
+
+                @Override
+                public void use() {
+                    lock.segment().seats().mine();
+                }
+
+                @Override
+                public void child() throws Exception {
+                    try (Held held = lock.tryHold(LIMIT).orElseThrow()) {
+                        Scenario.expect(false, held.previousOwnerDied());
+                        value.set(1);
+                        other.signal();
+                        changed.signal();
+                        changed.signalAll();
+                    }
+                }
+
+                @Override
+                public void meanwhile() throws Exception {
+                    try (Held held = lock.tryHold(LIMIT).orElseThrow()) {
+                        while (value.get() == 0 && !held.previousOwnerDied()) {
+                            Scenario.expect(true, changed.await(LIMIT.toSeconds(), TimeUnit.SECONDS));
+                        }
+                        held.markConsistent();
+                    } catch (PeerDiedException told) {
+                        value.set(1);
+                    } catch (OwnerDiedException told) {
+                        Scenario.expect(true, told.isRecoverable());
+                    }
+                }
+
+                @Override
+                public void parent() throws Exception {
+                    lock.tryHold(LIMIT).orElseThrow().close();
+                }
+            };
+        }
+    },
     BARRIER {
         @Override
         Round round() {
@@ -213,6 +305,8 @@ enum KillPointScenario {
     };
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
+    /** Longer than it takes to become one. */
+    private static final long HEIRS_NANOS = 5_000_000;
 
     /** One child's life. */
     interface Round {

@@ -4,6 +4,8 @@ import dev.mitosis.ipc.Body;
 import dev.mitosis.ipc.ChildProcess;
 import dev.mitosis.ipc.StartMethod;
 import dev.mitosis.participant.PeerDiedException;
+import dev.mitosis.process.Processes;
+import dev.mitosis.process.Signal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,6 +87,26 @@ enum Scenario {
             lock.hold().close();
             OwnerDiedException told = expectThrows(OwnerDiedException.class, lock::hold);
             expect(false, told.isRecoverable());
+        }
+    },
+    A_STOPPED_HEIR_IS_PASSED_OVER {
+        @Override
+        void play(StartMethod method) throws Exception {
+            SharedLock lock = Shared.anonymous().lock();
+            lock.lock();
+            ChildProcess<Integer> heir = start(method, () -> {
+                lock.lock();
+                lock.unlock();
+                return 0;
+            });
+            while (lock.segment().lock().line().hasNoHeir()) {
+                Thread.onSpinWait();
+            }
+            Processes.kill((int) heir.pid(), Signal.SIGSTOP);
+            lock.unlock();
+            lock.tryHold(PATIENCE).orElseThrow().close();
+            Processes.kill((int) heir.pid(), Signal.SIGCONT);
+            joinAll(List.of(heir));
         }
     },
     A_WAITER_FOR_A_CONDITION_IS_TOLD_OF_A_DEATH {
@@ -221,6 +243,56 @@ enum Scenario {
             expect(true, barrier.isBroken());
             barrier.reset();
             expect(false, barrier.isBroken());
+        }
+    },
+    VALUES_AND_ARRAYS_OF_ALL_KINDS_ARE_SHARED {
+        @Override
+        void play(StartMethod method) throws Exception {
+            SharedLong large = Shared.anonymous().longValue();
+            SharedInt small = Shared.anonymous().intValue();
+            SharedDouble fraction = Shared.anonymous().doubleValue();
+            SharedBoolean flag = Shared.anonymous().booleanValue();
+            SharedLongArray longs = Shared.anonymous().longArray(2);
+            SharedIntArray ints = Shared.anonymous().intArray(2);
+            SharedDoubleArray doubles = Shared.anonymous().doubleArray(2);
+            joinAll(List.of(start(method, () -> {
+                large.set(Long.MIN_VALUE);
+                small.accumulateAndGet(-3, Math::min);
+                fraction.addAndGet(0.5);
+                flag.set(true);
+                longs.bytes().writeLong(Long.BYTES, 1);
+                ints.accumulateAndGet(1, 7, Integer::sum);
+                doubles.buffer().putDouble(Double.BYTES, 1.5);
+                return 0;
+            })));
+            expect(Long.MIN_VALUE, large.get());
+            expect(-3, small.get());
+            expect(0.5, fraction.get());
+            expect(true, flag.get());
+            expect(1L, longs.stream().sum());
+            expect(7, ints.stream().sum());
+            expect(1.5, doubles.stream().sum());
+        }
+    },
+    WHAT_HAS_A_NAME_IS_FOUND_BY_IT {
+        @Override
+        void play(StartMethod method) throws Exception {
+            String name = "scenario-" + ProcessHandle.current().pid();
+            try (SharedMemory memory = Shared.named(name).memory(2)) {
+                try {
+                    joinAll(List.of(start(method, () -> {
+                        try (SharedMemory found = Shared.named(name).existing(SharedMemory.class)) {
+                            found.put(1, new byte[] {9});
+                        }
+                        return 0;
+                    })));
+                } finally {
+                    memory.delete();
+                }
+                byte[] all = new byte[2];
+                memory.get(0, all);
+                expect(9, (int) all[1]);
+            }
         }
     },
     AN_ARRAY_IS_FILLED_BY_CHILDREN {

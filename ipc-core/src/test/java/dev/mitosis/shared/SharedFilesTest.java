@@ -100,6 +100,37 @@ final class SharedFilesTest {
     }
 
     @Test
+    void arraysAccumulate() {
+        try (SharedIntArray ints = Shared.anonymous().intArray(2);
+                SharedDoubleArray doubles = Shared.anonymous().doubleArray(2)) {
+            assertEquals(0, ints.getAndAdd(1, 5));
+            assertEquals(3, ints.accumulateAndGet(1, 3, Math::min));
+            assertEquals(0.5, doubles.accumulateAndGet(1, 0.5, Math::max));
+            assertEquals(3, ints.stream().sum());
+            assertEquals(0.5, doubles.stream().sum());
+            assertThrows(IndexOutOfBoundsException.class, () -> ints.accumulateAndGet(2, 1, Integer::sum));
+        }
+    }
+
+    @Test
+    void plainAccessIsToTheSameValue() {
+        try (SharedInt small = Shared.anonymous().intValue();
+                SharedDouble fraction = Shared.anonymous().doubleValue();
+                SharedBoolean flag = Shared.anonymous().booleanValue()) {
+            small.setPlain(-1);
+            fraction.setPlain(0.5);
+            flag.setPlain(true);
+            assertEquals(-1, small.get());
+            assertEquals(0.5, fraction.get());
+            assertEquals(true, flag.get());
+            small.set(1);
+            assertEquals(1, small.getPlain());
+            assertEquals(0.5, fraction.getPlain());
+            assertEquals(true, flag.getPlain());
+        }
+    }
+
+    @Test
     void valuesAreAtomic() throws Exception {
         try (SharedLong number = Shared.anonymous().longValue();
                 SharedInt small = Shared.anonymous().intValue();

@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mitosis.testing.Until;
 import java.time.Duration;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -89,6 +92,57 @@ final class SharedLockTest {
     }
 
     @Test
+    void aBarrierBreaksWhenTheTimeIsOver() throws Exception {
+        try (SharedBarrier barrier = Shared.anonymous().barrier(2)) {
+            assertThrows(TimeoutException.class, () -> barrier.await(Duration.ofMillis(1)));
+            assertThrows(BrokenBarrierException.class, barrier::await);
+            barrier.reset();
+            assertFalse(barrier.isBroken());
+        }
+    }
+
+    @Test
+    void whoWakesLateSeesWhatBecameOfItsRoundAtABarrier() {
+        try (SharedBarrier barrier = Shared.anonymous().barrier(2)) {
+            BarrierWords words = new BarrierWords(barrier.segment());
+            int first = BarrierWords.generation(words.word());
+            assertTrue(words.arrive(words.word()));
+            barrier.reset();
+            assertTrue(words.arrive(words.word()));
+            barrier.reset();
+            int third = BarrierWords.generation(words.word());
+            assertTrue(words.arrive(words.word()));
+            assertTrue(words.arrive(words.word()));
+            assertTrue(words.wasBroken(first));
+            assertFalse(words.wasBroken(third));
+        }
+    }
+
+    @Test
+    void whoWaitsForManyPermitsIsNotPassedOver() throws Exception {
+        try (SharedSemaphore semaphore = Shared.anonymous().boundedSemaphore(2)) {
+            Line line = new Permits(semaphore.segment()).line();
+            semaphore.acquire();
+            Thread greedy = new Thread(() -> semaphore.acquireUninterruptibly(2));
+            greedy.start();
+            Until.holds("it has waited for long", () -> !line.hasNoHeir());
+            assertFalse(semaphore.tryAcquire(1, 200, TimeUnit.MILLISECONDS));
+            semaphore.release();
+            greedy.join();
+            assertEquals(0, semaphore.availablePermits());
+        }
+    }
+
+    @Test
+    void whoWaitsIsToldThatItIsClosed() throws Exception {
+        SharedEvent event = Shared.anonymous().event();
+        assertEquals(IllegalStateException.class, thrown(event::await, waiter -> event.close()));
+        SharedLock taken = Shared.anonymous().lock();
+        taken.lock();
+        assertEquals(IllegalStateException.class, thrown(taken::hold, waiter -> taken.close()));
+    }
+
+    @Test
     void waitsForItAreInterrupted() throws Exception {
         lock.lock();
         try {
@@ -125,6 +179,11 @@ final class SharedLockTest {
     }
 
     private static void assertInterrupted(Wait wait) throws Exception {
+        assertEquals(InterruptedException.class, thrown(wait, Thread::interrupt));
+    }
+
+    /** How a wait ends, with whose thread something is done when it sleeps in the kernel. */
+    private static Class<?> thrown(Wait wait, Consumer<Thread> whenAsleep) throws Exception {
         AtomicReference<Exception> thrown = new AtomicReference<>();
         Thread waiter = new Thread(() -> {
             try {
@@ -135,9 +194,9 @@ final class SharedLockTest {
         });
         waiter.start();
         Until.holds("it sleeps in the kernel", () -> waiter.getState() == Thread.State.RUNNABLE && isInFutex(waiter));
-        waiter.interrupt();
+        whenAsleep.accept(waiter);
         waiter.join();
-        assertEquals(InterruptedException.class, thrown.get().getClass());
+        return thrown.get().getClass();
     }
 
     private static boolean isInFutex(Thread thread) {

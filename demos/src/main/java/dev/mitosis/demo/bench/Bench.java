@@ -122,7 +122,7 @@ public final class Bench {
         }
         out.printf(
                 Locale.ROOT,
-                "%s: %s%n%d rounds of %d ms after %d ms of warm-up, interleaved; medians, and [least to most];"
+                "%s: %s%n%d rounds of %d ms after %d ms of warm-up, interleaved; medians, max of all rounds, and [least to most];"
                         + " JDK %s; %s, %d CPUs%n",
                 workload.title(),
                 workload.explanation(),

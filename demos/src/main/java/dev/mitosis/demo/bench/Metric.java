@@ -11,5 +11,6 @@ record Metric(String name, String unit) {
     static final Metric MEDIAN = new Metric("p50", "ns");
     static final Metric P99 = new Metric("p99", "ns");
     static final Metric P999 = new Metric("p99.9", "ns");
+    /** The longest in any of the rounds, not a median: what was seen once can happen. */
     static final Metric MAX = new Metric("max", "ns");
 }

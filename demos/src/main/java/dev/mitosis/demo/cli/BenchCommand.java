@@ -31,7 +31,7 @@ final class BenchCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "WORKLOAD",
-            description = "What to measure: throughput, latency, fork, start, connection. Without: all.")
+            description = "What to measure: throughput, latency, fork, start, connection, sync. Without: all.")
     private List<String> workloads = new ArrayList<>();
 
     @Option(

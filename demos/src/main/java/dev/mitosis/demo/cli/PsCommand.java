@@ -23,16 +23,16 @@ import picocli.CommandLine.Parameters;
                         + " without disturbing them.",
         mixinStandardHelpOptions = true)
 final class PsCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "FILE", description = "Queues elsewhere, to be shown instead.")
+    @Parameters(paramLabel = "FILE", description = "Queues, locks and the like elsewhere, to be shown instead.")
     private List<Path> files = new ArrayList<>();
 
     @Override
     public Integer call() {
         List<QueueInspection> queues = new Queues(files).look();
+        List<SharedInspection> objects = new SharedObjects(files).look();
         System.out.print(QueueTable.of(queues));
+        System.out.print(SharedTable.of(objects));
         if (files.isEmpty()) {
-            List<SharedInspection> objects = SharedObjects.look();
-            System.out.print(SharedTable.of(objects));
             System.out.print(ProcessTable.of(ProcessInspection.all(), queues, objects));
         }
         return 0;

@@ -1,6 +1,7 @@
 package dev.mitosis.demo.cli;
 
 import dev.mitosis.demo.watch.Queues;
+import dev.mitosis.demo.watch.SharedObjects;
 import dev.mitosis.demo.watch.Top;
 import dev.mitosis.io.Terminal;
 import java.nio.file.Path;
@@ -18,7 +19,9 @@ import picocli.CommandLine.Spec;
 /** {@code mitosis top}. */
 @Command(
         name = "top",
-        description = "Shows this user's named queues again and again: rates, lags, and who is alive. Ctrl-C ends it.",
+        description =
+                "Shows this user's named queues, locks and the like again and again: rates, lags, owners, who waits, and who is alive."
+                        + " Ctrl-C ends it.",
         mixinStandardHelpOptions = true)
 final class TopCommand implements Callable<Integer> {
     private static final int SHORTEST_MILLIS = 100;
@@ -27,7 +30,7 @@ final class TopCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "Queues elsewhere, to be shown instead.")
+    @Parameters(paramLabel = "FILE", description = "Queues, locks and the like elsewhere, to be shown instead.")
     private List<Path> files = new ArrayList<>();
 
     @Option(
@@ -48,7 +51,8 @@ final class TopCommand implements Callable<Integer> {
                 millis >= SHORTEST_MILLIS && millis <= LONGEST_MILLIS,
                 "an interval has " + SHORTEST_MILLIS + " to " + LONGEST_MILLIS + " ms: --interval=" + millis);
         check(views >= 0, "there is one view, or more, or, with 0, no end: --views=" + views);
-        new Top(new Queues(files), System.out, Terminal.isOutputShown()).run(Duration.ofMillis(millis), views);
+        new Top(new Queues(files), new SharedObjects(files), System.out, Terminal.isOutputShown())
+                .run(Duration.ofMillis(millis), views);
         return 0;
     }
 

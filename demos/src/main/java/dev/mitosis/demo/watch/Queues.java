@@ -4,6 +4,7 @@ import dev.mitosis.memory.SharedDirectory;
 import dev.mitosis.platform.OsException;
 import dev.mitosis.queue.CorruptQueueException;
 import dev.mitosis.queue.QueueInspection;
+import dev.mitosis.shared.SharedInspection;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,7 @@ public final class Queues {
     private final List<Path> given;
 
     /**
-     * @param given files of queues; all named ones when there are none
+     * @param given files; shared objects of other kinds are left out. All named queues when there are none
      */
     public Queues(List<Path> given) {
         this.given = List.copyOf(given);
@@ -25,7 +26,10 @@ public final class Queues {
      */
     public List<QueueInspection> look() {
         if (!given.isEmpty()) {
-            return given.stream().map(QueueInspection::of).toList();
+            return given.stream()
+                    .filter(path -> !SharedInspection.isShared(path))
+                    .map(QueueInspection::of)
+                    .toList();
         }
         List<QueueInspection> found = new ArrayList<>();
         for (Path path : SharedDirectory.ofThisUser().files()) {

@@ -20,16 +20,19 @@ public final class Top {
     private static final double NANOS = 1e9;
 
     private final Queues queues;
+    private final SharedObjects objects;
     private final PrintStream out;
     private final boolean onScreen;
     private final Map<Path, Long> received = new HashMap<>();
     private long lookedAt;
 
     /**
+     * @param objects shown below the queues
      * @param onScreen whether each view takes the place of the last one
      */
-    public Top(Queues queues, PrintStream out, boolean onScreen) {
+    public Top(Queues queues, SharedObjects objects, PrintStream out, boolean onScreen) {
         this.queues = queues;
+        this.objects = objects;
         this.out = out;
         this.onScreen = onScreen;
     }
@@ -44,7 +47,7 @@ public final class Top {
         for (int shown = 0; views == 0 || shown < views; shown++) {
             Thread.sleep(interval.toMillis());
             out.print((onScreen ? TO_THE_TOP_AND_CLEAR : "") + look());
-            out.print(SharedTable.of(SharedObjects.look()));
+            out.print(SharedTable.of(objects.look()));
             out.println();
             out.flush();
         }

@@ -11,18 +11,21 @@ import org.openjdk.jcstress.infra.results.L_Result;
 final class Line {
     private static final String NAME = "jcstress";
 
+    private final QueueHeader header;
+    private final Structure structure;
     private final Ring ring;
     private final Places places;
     private final List<Source> sources;
     private final List<Sink> sinks;
 
     Line(QueueHeader header) {
+        this.header = header;
         QueueLayout layout = new QueueLayout(header);
         MappedRegion region = MappedRegion.anonymous(layout.fileLength());
         header.writeTo(region);
         places = new Places(region, layout, header, NAME);
         QueueState state = new QueueState(region, places, NAME);
-        Structure structure = header.hasSlots()
+        structure = header.hasSlots()
                 ? new Slots(new SlotArray(region, layout, header), places, state, WaitStrategy.BLOCK)
                 : new Lanes(region, header, layout, places, state, WaitStrategy.BLOCK);
         ring = new Ring(region, layout, header, 0);
@@ -30,8 +33,17 @@ final class Line {
                 .mapToObj(id -> new Source(structure.producer(places.take(Role.PRODUCER, left -> {})), id))
                 .toList();
         sinks = IntStream.range(0, header.consumers())
-                .mapToObj(i -> new Sink(structure.consumer(places.take(Role.CONSUMER, left -> {})), header))
+                .mapToObj(i -> Sink.ofAll(consumer(), header))
                 .toList();
+    }
+
+    private Consumer consumer() {
+        return structure.consumer(places.take(Role.CONSUMER, left -> {}));
+    }
+
+    /** One more consumer, for which there has to be a place. */
+    Sink join() {
+        return Sink.ofLater(consumer(), header);
     }
 
     Source source(int index) {

@@ -1,7 +1,10 @@
 package dev.mitosis.queue;
 
+import java.util.Arrays;
+
 /** A consumer that tells whether messages are whole, and in their order. */
 final class Sink {
+    private static final long UNKNOWN = -1;
     private static final String NOTHING = "nothing";
     static final String WHOLE = "whole";
     private static final String TORN = "torn";
@@ -12,10 +15,27 @@ final class Sink {
     private final long[] last;
     private long received;
 
-    Sink(Consumer consumer, QueueHeader header) {
+    private Sink(Consumer consumer, QueueHeader header) {
         this.consumer = consumer;
         this.getsAll = header.topology() != Topology.MPMC && header.topology() != Topology.LOSSY_BROADCAST;
         this.last = new long[header.producers()];
+    }
+
+    /** Of one that is there from the beginning. */
+    static Sink ofAll(Consumer consumer, QueueHeader header) {
+        return new Sink(consumer, header);
+    }
+
+    /** Of one that comes later, and begins with any message. */
+    static Sink ofLater(Consumer consumer, QueueHeader header) {
+        Sink sink = new Sink(consumer, header);
+        Arrays.fill(sink.last, UNKNOWN);
+        return sink;
+    }
+
+    /** Whether it had nothing to receive, or has received a producer's latest message. */
+    boolean isUpToDate(int source, long sent) {
+        return last[source] == UNKNOWN || last[source] == sent;
     }
 
     Consumer consumer() {
@@ -63,7 +83,7 @@ final class Sink {
         long before = last[source];
         long number = Source.number(word);
         last[source] = number;
-        boolean inOrder = getsAll ? number == before + 1 : number > before;
+        boolean inOrder = (getsAll && before != UNKNOWN) ? number == before + 1 : number > before;
         return inOrder ? WHOLE : ASTRAY;
     }
 }

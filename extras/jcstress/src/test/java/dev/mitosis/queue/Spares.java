@@ -13,8 +13,25 @@ final class Spares {
     private final Queue<Line> spare = new ConcurrentLinkedQueue<>();
 
     Spares(Topology topology, long capacity, int producers, int consumers) {
-        int messageLength = topology == Topology.MPMC ? Source.LONGEST : 0;
-        header = QueueHeader.forNewQueue(topology, capacity, producers, consumers, messageLength);
+        this(QueueHeader.forNewQueue(
+                topology, capacity, producers, consumers, topology == Topology.MPMC ? Source.LONGEST : 0));
+    }
+
+    /** Of lines in which both sides fence, as where there is no membarrier(2). */
+    static Spares fencing(Topology topology, long capacity, int producers, int consumers) {
+        QueueHeader header = QueueHeader.forNewQueue(topology, capacity, producers, consumers, 0);
+        return new Spares(new QueueHeader(
+                header.topology(),
+                header.capacity(),
+                header.producers(),
+                header.consumers(),
+                header.messageLength(),
+                false,
+                header.pidNamespace()));
+    }
+
+    private Spares(QueueHeader header) {
+        this.header = header;
         if (header.wakeByMembarrier()) {
             Membarrier.register();
         }
