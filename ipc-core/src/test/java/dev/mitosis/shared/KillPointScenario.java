@@ -249,9 +249,15 @@ enum KillPointScenario {
                 public void meanwhile() throws Exception {
                     try (Held held = lock.tryHold(LIMIT).orElseThrow()) {
                         while (value.get() == 0 && !held.previousOwnerDied()) {
-                            Scenario.expect(true, changed.await(LIMIT.toSeconds(), TimeUnit.SECONDS));
+                            awaitChangeOrDeath();
                         }
                         held.markConsistent();
+                    }
+                }
+
+                private void awaitChangeOrDeath() throws Exception {
+                    try {
+                        Scenario.expect(true, changed.await(LIMIT.toSeconds(), TimeUnit.SECONDS));
                     } catch (PeerDiedException told) {
                         value.set(1);
                     } catch (OwnerDiedException told) {

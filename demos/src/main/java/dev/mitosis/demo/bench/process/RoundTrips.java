@@ -14,9 +14,18 @@ public final class RoundTrips {
     private int trips;
 
     public RoundTrips(Run run) {
+        this(run, new Samples(run));
+    }
+
+    private RoundTrips(Run run, Samples samples) {
         this.run = run;
-        this.samples = new Samples(run);
+        this.samples = samples;
         this.sampleBegin = System.nanoTime();
+    }
+
+    /** For who has had its warm-up. */
+    static RoundTrips fromNow(Run run) {
+        return new RoundTrips(run, Samples.fromNow(run));
     }
 
     /** To be called after each round trip: whether the measurement is over, which it then has reported. */

@@ -12,8 +12,17 @@ final class Samples {
     private final long end;
 
     Samples(Run run) {
-        this.beginMeasured = System.nanoTime() + run.warmup().toNanos();
+        this(run, System.nanoTime() + run.warmup().toNanos());
+    }
+
+    private Samples(Run run, long beginMeasured) {
+        this.beginMeasured = beginMeasured;
         this.end = beginMeasured + run.measured().toNanos();
+    }
+
+    /** For who has had its warm-up. */
+    static Samples fromNow(Run run) {
+        return new Samples(run, System.nanoTime());
     }
 
     /** Takes what began then and took so long, unless that was in the warm-up. */

@@ -144,10 +144,24 @@ public final class Syncing implements Contender {
 
     private static void trips(Run run, boolean isPing, Side side) throws Exception {
         run.ready();
-        RoundTrips trips = isPing ? new RoundTrips(run) : null;
+        if (isPing) {
+            measure(run, side);
+            return;
+        }
         while (!run.isStopped()) {
-            boolean done = side.turn();
-            if (isPing && done && trips.isOverAfterTrip()) {
+            side.turn();
+        }
+    }
+
+    private static void measure(Run run, Side side) throws Exception {
+        Warmup warmup = new Warmup(run);
+        long count = 0;
+        while (!run.isStopped() && !warmup.isOver(System.nanoTime(), count)) {
+            count += side.turn() ? 1 : 0;
+        }
+        RoundTrips trips = RoundTrips.fromNow(run);
+        while (!run.isStopped()) {
+            if (side.turn() && trips.isOverAfterTrip()) {
                 return;
             }
         }
