@@ -14,11 +14,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** What one process sees of a lock and of the waits on it. */
 @EnabledOnOs(OS.LINUX)
+@Timeout(60)
 @SuppressWarnings({"try", "LockNotBeforeTry", "WaitNotInLoop"}) // what is seen is how each call ends
 final class SharedLockTest {
     private final SharedLock lock = Shared.anonymous().lock();
