@@ -89,10 +89,10 @@ final class PlainTest {
     void outcomesAreNotReadWhenTheyAreCutOff() throws Exception {
         for (Outcome outcome : List.of(Outcome.returned("text"), Outcome.threw(new IllegalStateException("why")))) {
             byte[] bytes = outcome.toBytes();
-            assertArrayEquals(bytes, Outcome.fromBytes(bytes).toBytes());
+            assertArrayEquals(bytes, Outcome.ofBytes(bytes).toBytes());
             for (int length = 0; length < bytes.length; length++) {
                 byte[] cut = Arrays.copyOf(bytes, length);
-                assertThrows(IOException.class, () -> Outcome.fromBytes(cut));
+                assertThrows(IOException.class, () -> Outcome.ofBytes(cut));
             }
         }
     }
