@@ -10,11 +10,11 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** All {@link Scenario}s, in a small JVM, with children started in each way that there is here. The last that it names failed. */
+/** All {@link Scenario}s, in a small JVM, with children started by each method that there is here. The last that it names failed. */
 @EnabledOnOs(OS.LINUX)
 final class ContractTest {
     @ParameterizedTest
-    @MethodSource("dev.mitosis.ipc.Way#all")
+    @MethodSource("dev.mitosis.ipc.Way#unforced")
     @Timeout(300)
     void holds(Way way) {
         ChildJvm.Ended ended = way.run(Scenario.class, way.method());
