@@ -17,7 +17,6 @@ final class Incoming {
 
     private final Consumer consumer;
     private final Runnable onDeath;
-    private final Midway midway = new Midway();
 
     private int kind;
     /** Of the message that is being put together, or that was put together and not taken. */
@@ -87,7 +86,7 @@ final class Incoming {
 
     private Message receive() throws EOFException, InterruptedException {
         try {
-            Message next = isHalf ? midway.lookFor(consumer::poll) : null;
+            Message next = isHalf ? Midway.lookFor(consumer::poll) : null;
             return next == null ? consumer.receive() : next;
         } catch (QueueClosedException closed) {
             throw end("the other end is closed, or its process has ended", closed);

@@ -21,7 +21,6 @@ final class Outgoing {
     private final Producer producer;
     private final Runnable onDeath;
     private final int pieceBytes;
-    private final Midway midway = new Midway();
 
     /**
      * @param onDeath makes known that the other end's process has died
@@ -63,7 +62,7 @@ final class Outgoing {
     private void put(long frame, byte[] bytes, int offset, int length, boolean inPieces) throws InterruptedException {
         Message message = producer.claim(Frame.BYTES + length);
         if (message == null && inPieces) {
-            message = midway.lookFor(() -> producer.claim(Frame.BYTES + length));
+            message = Midway.lookFor(() -> producer.claim(Frame.BYTES + length));
         }
         while (message == null) {
             message = producer.claim(Frame.BYTES + length, LONG);
