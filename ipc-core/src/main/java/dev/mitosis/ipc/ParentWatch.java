@@ -50,9 +50,15 @@ final class ParentWatch extends Thread {
         new ParentWatch(parent, "", true, false).start();
     }
 
-    /** Does once what a watch does before it waits. */
+    /** Does once what a watch does before it waits. When it returns, nothing of it is under way that would hold up a fork. */
     static void rehearse() {
-        new ParentWatch(Processes.getppid(), "/dev/null", false, true).start();
+        ParentWatch rehearsal = new ParentWatch(Processes.getppid(), "/dev/null", false, true);
+        rehearsal.start();
+        try {
+            rehearsal.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt(); // the caller's to answer
+        }
     }
 
     @Override

@@ -1,5 +1,8 @@
 package dev.mitosis.demo.example;
 
+import dev.mitosis.connection.Connection;
+import dev.mitosis.connection.Pipe;
+import dev.mitosis.ipc.ChildBuilder;
 import dev.mitosis.ipc.ChildProcess;
 import dev.mitosis.ipc.StartMethod;
 import java.io.PrintStream;
@@ -14,7 +17,7 @@ final class Joining implements Example {
 
     @Override
     public boolean run(StartMethod method, PrintStream out) throws Exception {
-        ChildProcess<Void> sleeper = ChildProcess.builder().method(method).start(Joining::sleepLong);
+        ChildProcess<Void> sleeper = sleeper(ChildProcess.builder().method(method));
         boolean tooEarly = sleeper.join(SHORT).isPresent();
         out.println(sleeper + (tooEarly ? " has ended" : " is still at it after " + SHORT.toMillis() + " ms"));
         sleeper.terminate();
@@ -37,16 +40,23 @@ final class Joining implements Example {
                 .method(method)
                 .start(() -> {
                     var builder = ChildProcess.builder().method(method).daemon();
-                    return (mayStay ? builder.outlivesParent() : builder)
-                            .start(Joining::sleepLong)
-                            .pid();
+                    return sleeper(mayStay ? builder.outlivesParent() : builder).pid();
                 })
                 .result();
     }
 
-    private static Void sleepLong() throws InterruptedException {
-        Thread.sleep(LONG.toMillis());
-        return null;
+    /** One that has said that it is there: a JVM that is asked to end while it begins may complain of that. */
+    private static ChildProcess<Void> sleeper(ChildBuilder builder) throws Exception {
+        try (Pipe pipe = Pipe.oneWay()) {
+            Connection there = pipe.second();
+            ChildProcess<Void> child = builder.start(() -> {
+                there.send("here");
+                Thread.sleep(LONG.toMillis());
+                return null;
+            });
+            pipe.first().receive();
+            return child;
+        }
     }
 
     private static boolean endsByItself(long pid) throws Exception {
