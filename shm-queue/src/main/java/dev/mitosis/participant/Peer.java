@@ -46,7 +46,8 @@ final class Peer {
         long counted = table.recoveries(entry);
         if (holder != watched) {
             watch(holder);
-            gone = dead;
+            // Who had ended before it was watched may have left its place first.
+            gone = table.identity(entry) == holder ? dead : NOBODY;
         }
         if (gone != NOBODY) {
             watch(NOBODY);
