@@ -13,6 +13,7 @@
 #define CHILD_FAILED 97
 #define SHORTEST_PAUSE_NANOS 500000
 #define LONGEST_PAUSE_NANOS 8000000
+#define FIRST_MOMENT_NANOS 5000000
 
 JavaVM *vm;
 jvmtiEnv *jvmti;
@@ -102,7 +103,7 @@ static int fork_parked(const Options *o, Report *r) {
 }
 
 // Parks everybody, and forks if no frozen thread has begun to run native code meanwhile.
-static int park_and_fork(const Options *o, const Attempts *a, Report *r) {
+static int park_and_fork(const Options *o, Attempts *a, Report *r) {
   sigset_t all, old;
   int64_t begin = now();
   sigfillset(&all);
@@ -152,7 +153,7 @@ static bool make_word(Report *r) {
 EXPORT int live_fork(const Options *o, Report *r) {
   JNIEnv *env;
   int64_t begin = now();
-  Attempts a = {.begin = begin, .quiet = begin};
+  Attempts a = {.begin = begin, .quiet = begin, .moment_nanos = FIRST_MOMENT_NANOS};
   memset(r, 0, offsetof(Report, text) + 1);
   if (!ready || (*vm)->GetEnv(vm, (void **)&env, JNI_VERSION_1_8)) return REFUSED;
   if (!make_word(r)) return FAILED;

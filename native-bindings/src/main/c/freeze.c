@@ -2,15 +2,16 @@
 // that, also in the child, and blocks by itself on its way back to Java. The moment is chosen with care.
 #include "livefork.h"
 
-#define MOMENT_NANOS 5000000
+#define SETTLING_NANOS 5000000
+#define LONGEST_MOMENT_NANOS 80000000
 #define WAITING_NANOS 10000000 // for what a thread holds while it waits: mostly it waits for ever, as a selector does
 
 // Lets those who hold something go on, one at a time, until only such are left that wait, or a moment is over. Says who runs
 // native code, if somebody does.
-static const Frozen *settle(JNIEnv *env, Frozen **holder) {
-  int64_t deadline = now() + MOMENT_NANOS;
+static const Frozen *settle(JNIEnv *env, int64_t moment_nanos, Frozen **holder) {
+  int64_t deadline = now() + SETTLING_NANOS;
   for (;;) {
-    const Frozen *busy = busy_after_a_moment();
+    const Frozen *busy = busy_after(moment_nanos);
     *holder = busy ? NULL : find_holder(env);
     if (!*holder || (*holder)->holding == WHILE_WAITING || now() >= deadline) return busy;
     let_go_on(*holder);
@@ -18,10 +19,10 @@ static const Frozen *settle(JNIEnv *env, Frozen **holder) {
 }
 
 // Suspends the application, and settles it; again as long as it has begun threads meanwhile. False when there is no memory.
-static bool suspend_and_settle(JNIEnv *env, const Frozen **busy, Frozen **holder) {
+static bool suspend_and_settle(JNIEnv *env, int64_t moment_nanos, const Frozen **busy, Frozen **holder) {
   int added = 0;
   *busy = *holder = NULL;
-  while (!*busy && (added = suspend_new_threads(env)) > 0) *busy = settle(env, holder);
+  while (!*busy && (added = suspend_new_threads(env)) > 0) *busy = settle(env, moment_nanos, holder);
   return added >= 0;
 }
 
@@ -29,8 +30,10 @@ static int64_t patience(const Options *o, const Frozen *holder) {
   return holder->holding != WHILE_RUNNING && o->held_nanos > WAITING_NANOS ? WAITING_NANOS : o->held_nanos;
 }
 
-// What becomes of an attempt that found somebody in native code: another one, unless there always was somebody.
-int wait_for_native(const Options *o, const Attempts *a, const Frozen *busy, Report *r) {
+// What becomes of an attempt that found somebody in native code: another one, unless there always was somebody. It waits longer,
+// as several threads whose native code takes longer than a moment are hardly ever out of it at once by chance.
+int wait_for_native(const Options *o, Attempts *a, const Frozen *busy, Report *r) {
+  if (a->moment_nanos < LONGEST_MOMENT_NANOS) a->moment_nanos *= 2;
   if (now() - a->quiet < o->native_nanos) return UNSETTLED;
   give_reason(r, "a thread is in native code, or inside the VM, for too long: ");
   name_thread(busy, r);
@@ -43,7 +46,7 @@ int freeze(JNIEnv *env, const Options *o, Attempts *a, Report *r) {
   const Frozen *busy;
   Frozen *holder;
   frozen_count = 0; // a child has its parent's
-  if (!suspend_and_settle(env, &busy, &holder)) {
+  if (!suspend_and_settle(env, a->moment_nanos, &busy, &holder)) {
     give_reason(r, "there is no memory to note the threads in");
     return FAILED;
   }

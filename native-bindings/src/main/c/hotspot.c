@@ -150,11 +150,13 @@ char *java_thread_of(JNIEnv *env, jthread thread) {
 
 int tid_of(char *java_thread) { return *(int *)(*(char **)(java_thread + osthread_offset) + thread_id_offset); }
 
-bool is_in_native(char *java_thread) { return *(volatile int *)(java_thread + state_offset) == in_native; }
+int state_of(const char *java_thread) { return *(const volatile int *)(java_thread + state_offset); }
+
+bool is_in_native(const char *java_thread) { return state_of(java_thread) == in_native; }
 
 // Whether a thread is blocked, or in native code: nowhere in between, and not inside the VM.
-bool is_at_rest(char *java_thread) {
-  int state = *(volatile int *)(java_thread + state_offset);
+bool is_at_rest(const char *java_thread) {
+  int state = state_of(java_thread);
   return state == blocked || state == in_native;
 }
 

@@ -82,8 +82,8 @@ typedef struct {
   cpu_set_t cpus;
 } Parked;
 
-// The attempts that one fork takes: when they began, and when last nobody ran native code.
-typedef struct { int64_t begin, quiet; } Attempts;
+// The attempts that one fork takes: when they began, when last nobody ran native code, and for how long the next one waits for that.
+typedef struct { int64_t begin, quiet, moment_nanos; } Attempts;
 
 // Whether a thread holds what a child would wait for in vain: it runs, and will let go of it soon; it is blocked by another's
 // monitor, and may have got that just now; or it waits, and nobody can say for how long.
@@ -123,6 +123,7 @@ bool visit_mappings(MappingVisitor visit, void *context);
 bool find_mapping(uint64_t address, Mapping *found);
 int64_t now(void);
 void pause_for(long nanos);
+void pause_exactly(long nanos);
 long futex(_Atomic int *word, int op, int value, const struct timespec *limit);
 
 // hotspot.c
@@ -131,8 +132,9 @@ bool hotspot_init(Report *why);
 char *java_thread_of(JNIEnv *env, jthread thread);
 uint64_t java_thread_bytes(void);
 int tid_of(char *java_thread);
-bool is_in_native(char *java_thread);
-bool is_at_rest(char *java_thread);
+int state_of(const char *java_thread);
+bool is_in_native(const char *java_thread);
+bool is_at_rest(const char *java_thread);
 void mark_blocked(char *java_thread);
 bool is_in_critical_region(const char *java_thread);
 int *os_thread_id_word(void); // of the calling thread; async-signal-safe
@@ -144,6 +146,7 @@ extern int frozen_count;
 bool threads_init(JNIEnv *env, Report *why);
 int suspend_new_threads(JNIEnv *env);
 void let_go_on(Frozen *f);
+void let_leave_vm(Frozen *f);
 void resume_all(void);
 void prepare_names(JNIEnv *env);
 void name_frozen(JNIEnv *env);
@@ -171,13 +174,13 @@ typedef struct { char signature[256]; } Home;
 void home_of(jmethodID method, Home *home);
 
 // native.c
-const Frozen *busy_after_a_moment(void);
+const Frozen *busy_after(int64_t moment_nanos);
 const Frozen *settle_parked(void); // which parked threads are left out; who runs native code after all
 void mark_left_out(void);
 
 // freeze.c
 int freeze(JNIEnv *env, const Options *o, Attempts *a, Report *r);
-int wait_for_native(const Options *o, const Attempts *a, const Frozen *busy, Report *r);
+int wait_for_native(const Options *o, Attempts *a, const Frozen *busy, Report *r);
 
 // park.c
 bool park_init(Report *why);

@@ -7,7 +7,6 @@
 #include <sys/syscall.h>
 
 #define LOOK_NANOS 100000
-#define MOMENT_NANOS 5000000
 #define KNOWN_METHODS 1024
 
 // What a thread is doing in the kernel, by number: it may be left out while it waits for input there, and it may be revived
@@ -131,19 +130,25 @@ static bool is_unsettled(const Frozen *f) {
   return f->ours && (is_in_critical_region(f->java_thread) || !is_at_rest(f->java_thread));
 }
 
+// A thread in the middle of a native method, each time another one: the first may wait for what the second holds.
 static Frozen *inside_native_method(void) {
-  for (int i = 0; i < frozen_count; i++)
-    if (is_unsettled(&frozen[i]) || goes_back_to_native(&frozen[i])) return &frozen[i];
+  static int last;
+  for (int i = 1; i <= frozen_count; i++) {
+    int at = (last + i) % frozen_count;
+    if (!is_unsettled(&frozen[at]) && !goes_back_to_native(&frozen[at])) continue;
+    last = at;
+    return &frozen[at];
+  }
   return NULL;
 }
 
-// Waits a moment until no suspended thread is in the middle of a native method, where it may hold a lock of libc's, or be
+// Waits until no suspended thread is in the middle of a native method, where it may hold a lock of libc's, or be
 // about to write, or be in a critical region, which would keep the child from collecting garbage.
-const Frozen *busy_after_a_moment(void) {
-  int64_t deadline = now() + MOMENT_NANOS;
+const Frozen *busy_after(int64_t moment_nanos) {
+  int64_t deadline = now() + moment_nanos;
   Frozen *busy;
   while (((busy = running_native()) || (busy = inside_native_method())) && now() < deadline) {
-    if (busy->ours && !is_in_native(busy->java_thread)) let_go_on(busy);
+    if (busy->ours && !is_in_native(busy->java_thread)) let_leave_vm(busy);
     else pause_for(LOOK_NANOS);
   }
   return busy;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define LITTLE_NANOS 20000
+#define SCHEDULED_NANOS 10000000 // within that, a thread that is woken runs, unless the machine is overloaded
 #define MOST_NAME_BYTES 256 // a longer name stays as it is
 #define FROZEN " (frozen by fork)"
 
@@ -130,12 +131,26 @@ static bool note_reaper(jthread thread, char *java_thread) {
   return true;
 }
 
+static void suspend_again(Frozen *f) {
+  f->holding = UNKNOWN;
+  if (!suspend(f)) *f = frozen[--frozen_count]; // it has ended
+}
+
 // Gives a suspended thread a little time to be done with what it is in the middle of.
 void let_go_on(Frozen *f) {
   if ((*jvmti)->ResumeThread(jvmti, f->thread)) return;
   pause_for(LITTLE_NANOS);
-  f->holding = UNKNOWN;
-  if (!suspend(f)) *f = frozen[--frozen_count]; // it has ended
+  suspend_again(f);
+}
+
+// The same for one that stands inside the VM, in the middle of a native method: until it has moved, and hardly longer, since it
+// would call the next one. With shorter looks, it would not come to run where there is one processor.
+void let_leave_vm(Frozen *f) {
+  int state = state_of(f->java_thread);
+  int64_t deadline = now() + SCHEDULED_NANOS;
+  if ((*jvmti)->ResumeThread(jvmti, f->thread)) return;
+  while (state_of(f->java_thread) == state && now() < deadline) pause_exactly(LITTLE_NANOS);
+  suspend_again(f);
 }
 
 static bool suspend_platform_threads(JNIEnv *env) {
