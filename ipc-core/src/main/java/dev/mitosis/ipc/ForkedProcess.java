@@ -1,5 +1,6 @@
 package dev.mitosis.ipc;
 
+import dev.mitosis.fork.ForkOptions;
 import dev.mitosis.fork.LiveFork;
 import dev.mitosis.process.ExitStatus;
 import dev.mitosis.process.Pidfd;
@@ -7,6 +8,7 @@ import dev.mitosis.process.ProcessIdentity;
 import dev.mitosis.process.Processes;
 import dev.mitosis.process.Signal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 
@@ -24,23 +26,28 @@ final class ForkedProcess implements Started {
         this.pid = pid;
     }
 
-    /** A fork of this JVM. Returns in the parent only: the child does its work and ends. */
+    /** A fork of this JVM, which does its work and ends. */
     static ForkedProcess start(ChildSettings settings, Work work) {
+        Ties ties = Ties.of(settings);
+        return adopt(fork(ForkOptions.DEFAULT, settings.redirections(), () -> live(ties, work)));
+    }
+
+    /** Forks this JVM. Returns in the parent only: the child lives and ends, also when a hook fails in it. */
+    static int fork(ForkOptions options, List<Redirection> redirections, IntSupplier life) {
         int parent = Processes.getpid();
-        try (Redirection.Files files = new Redirection.Files(settings.redirections())) {
+        try (Redirection.Files files = new Redirection.Files(redirections)) {
             // Made before the fork: each child would have to link it.
-            Ties ties = Ties.of(settings);
-            IntSupplier life = () -> {
+            IntSupplier redirected = () -> {
                 files.takeOver();
-                return live(ties, work);
+                return life.getAsInt();
             };
-            int child = LiveFork.fork();
+            int child = LiveFork.fork(options).childPid();
             if (child == 0) {
-                Processes.runAndExit(life);
+                Processes.runAndExit(redirected);
             }
-            return adopt(child);
+            return child;
         } catch (RuntimeException | Error failure) {
-            // A hook can fail in the child: the caller's code must not go on there.
+            // The caller's code must not go on in the child.
             if (Processes.getpid() != parent) {
                 Processes.runAndExit(() -> {
                     throw failure;

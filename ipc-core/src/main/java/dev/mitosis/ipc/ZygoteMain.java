@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntSupplier;
 
 /** The main class of a fork server's JVM: gets ready, and then forks as often as it is asked. */
 final class ZygoteMain implements AutoCloseable {
@@ -29,7 +28,6 @@ final class ZygoteMain implements AutoCloseable {
     private static final int INITIALISER = 4;
     private static final int PRELOADED = 5;
 
-    private final int pid = Processes.getpid();
     private final DataInputStream requests;
     private final OutputStream answers;
     private final MappedRegion word;
@@ -107,7 +105,8 @@ final class ZygoteMain implements AutoCloseable {
             requests.readFully(request);
             word.putInt(0, 0); // so that the page is there when the kernel writes to it
             try {
-                fork((ForkRequest) Marshal.fromBytes(request));
+                ForkRequest read = (ForkRequest) Marshal.fromBytes(request);
+                ForkedProcess.fork(options, read.redirections(), () -> live(read));
                 done();
             } catch (ClassNotFoundException | IOException | RuntimeException | Error failure) {
                 refuse(failure);
@@ -115,28 +114,8 @@ final class ZygoteMain implements AutoCloseable {
         }
     }
 
-    /** Returns in the zygote only. */
-    private void fork(ForkRequest request) {
-        try (Redirection.Files files = new Redirection.Files(request.redirections())) {
-            // Made before the fork: each child would have to link it.
-            IntSupplier life = () -> live(request, files);
-            if (LiveFork.fork(options).isChild()) {
-                Processes.runAndExit(life);
-            }
-        } catch (RuntimeException | Error failure) {
-            // A hook can fail in the child, which must not answer.
-            if (Processes.getpid() != pid) {
-                Processes.runAndExit(() -> {
-                    throw failure;
-                });
-            }
-            throw failure;
-        }
-    }
-
-    private int live(ForkRequest request, Redirection.Files files) {
+    private int live(ForkRequest request) {
         close();
-        files.takeOver();
         return ForkedProcess.live(request.ties(), request.work());
     }
 

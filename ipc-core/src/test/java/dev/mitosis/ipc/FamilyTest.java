@@ -26,6 +26,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** How children end with their parent, however that ends and whatever state they are in. */
 @EnabledOnOs(OS.LINUX)
 final class FamilyTest {
+    /** A group of its own, in which Ctrl-C works even if these tests are run in the background of a shell, which ignores it. */
+    private static final Launcher INTERRUPTIBLE_GROUP = Launcher.through("env", "--default-signal=INT", "setsid");
+
     private static final String WAYS = "dev.mitosis.ipc.Way#unforcedAndFallback";
     /** Where there is a guard. */
     private static final String GUARDED_WAYS = "dev.mitosis.ipc.Way#unforced";
@@ -62,7 +65,7 @@ final class FamilyTest {
     @ParameterizedTest
     @MethodSource(WAYS)
     void endsBeforeItsParentAtCtrlC(Way way) throws Exception {
-        try (ChildJvm parent = startThree(Launcher.through("setsid"), way)) {
+        try (ChildJvm parent = startThree(INTERRUPTIBLE_GROUP, way)) {
             List<String> descendants = descendants();
             new ProcessBuilder("kill", "-INT", "--", "-" + parent.pid()).start().waitFor();
             assertEquals(ENDED_BY_SIGINT, parent.awaitEnd());

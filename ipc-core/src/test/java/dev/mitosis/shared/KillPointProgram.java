@@ -33,7 +33,7 @@ final class KillPointProgram {
     }
 
     /** Whether the child has fewer points than this one. */
-    private static boolean survives(int point, KillPointScenario.Round round) throws Exception {
+    private static boolean survives(int point, KillPointRound round) throws Exception {
         try {
             int child = LiveFork.fork();
             if (child == 0) {
@@ -58,7 +58,7 @@ final class KillPointProgram {
         }
     }
 
-    private static int play(KillPointScenario.Round round) {
+    private static int play(KillPointRound round) {
         try {
             round.child();
             return 0;

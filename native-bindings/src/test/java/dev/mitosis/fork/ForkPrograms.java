@@ -2,27 +2,15 @@ package dev.mitosis.fork;
 
 import dev.mitosis.process.ExitStatus;
 import dev.mitosis.process.Processes;
-import dev.mitosis.testing.Until;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
-import java.util.zip.Deflater;
 
 /** Programs that fork; the argument says which. Each throws when it sees what must not be. */
 final class ForkPrograms {
-    private static final long PAUSE_NANOS = 2_000_000;
-
     static final int SIBLINGS = 20;
     static final int CODE = 7;
 
@@ -33,20 +21,20 @@ final class ForkPrograms {
             Map.entry("throwingHook", ForkPrograms::throwingHook),
             Map.entry("randomness", ForkRandomness::check),
             Map.entry("grandchild", ForkPrograms::grandchild),
-            Map.entry("deflating", ForkPrograms::deflating),
+            Map.entry("deflating", ForkUnderLoad::deflating),
             Map.entry("input", ForkInputs::check),
-            Map.entry("manyThreads", ForkPrograms::manyThreads),
+            Map.entry("manyThreads", ForkUnderLoad::manyThreads),
             Map.entry("inShutdownHook", ForkPrograms::inShutdownHook),
-            Map.entry("collecting", ForkPrograms::collecting),
+            Map.entry("collecting", ForkUnderLoad::collecting),
             Map.entry("classMaker", ForkHolders::aClassInTheMaking),
             Map.entry("monitorOwner", ForkHolders::aMonitorForGood),
             Map.entry("lockOwner", ForkHolders::aLockForGood),
             Map.entry("condition", ForkHolders::aConditionHoldsNothing),
             Map.entry("virtualMonitorOwner", ForkHolders::aMonitorOfAVirtualThread),
             Map.entry("briefOwners", ForkHolders::holdersForAMoment),
-            Map.entry("atOnce", ForkPrograms::atOnce),
-            Map.entry("atOnceInChildren", ForkPrograms::atOnceInChildren),
-            Map.entry("parentGoesOn", ForkPrograms::parentGoesOn),
+            Map.entry("atOnce", ForkUnderLoad::atOnce),
+            Map.entry("atOnceInChildren", ForkUnderLoad::atOnceInChildren),
+            Map.entry("parentGoesOn", ForkUnderLoad::parentGoesOn),
             Map.entry("report", ForkPrograms::report),
             Map.entry("missing", ForkPrograms::missing),
             Map.entry("streams", ForkInheritance::streams),
@@ -180,57 +168,6 @@ final class ForkPrograms {
         return null;
     }
 
-    private static Void deflating() {
-        for (int i = 0; i < 3; i++) {
-            daemon("deflates", () -> {
-                byte[] content = new byte[100_000];
-                ThreadLocalRandom.current().nextBytes(content);
-                while (true) {
-                    Deflater deflater = new Deflater();
-                    deflater.setInput(content);
-                    deflater.finish();
-                    deflater.deflate(new byte[content.length * 2]);
-                    deflater.end();
-                }
-            });
-        }
-        for (int i = 0; i < SIBLINGS; i++) {
-            checkExits(CODE, ForkedChildren.run(() -> {
-                System.gc();
-                garbage = new byte[1 << 20];
-                return CODE;
-            }));
-        }
-        return null;
-    }
-
-    private static Void manyThreads() throws InterruptedException {
-        int threads = 500;
-        CountDownLatch started = new CountDownLatch(threads);
-        AtomicLong steps = new AtomicLong();
-        for (int i = 0; i < threads; i++) {
-            daemon("one of many", () -> {
-                started.countDown();
-                while (true) {
-                    LockSupport.parkNanos(50_000_000);
-                    steps.incrementAndGet();
-                }
-            });
-        }
-        started.await();
-        ForkReport report = ForkedChildren.start(ForkedChildren.PATIENT, made -> {
-            long before = steps.get();
-            Thread.sleep(200);
-            check(steps.get() == before, "they moved in the child");
-            return CODE;
-        });
-        checkExits(CODE, ForkedChildren.await(report.childPid()));
-        check(report.frozenThreads() >= threads, report.toString());
-        long before = steps.get();
-        Until.holds("they go on in the parent", () -> steps.get() > before + threads);
-        return null;
-    }
-
     private static Void inShutdownHook() {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             ForkReport report = LiveFork.fork(ForkOptions.DEFAULT);
@@ -240,76 +177,6 @@ final class ForkPrograms {
             System.out.println("child in hook: " + ForkedChildren.await(report.childPid()));
             System.out.flush();
         }));
-        return null;
-    }
-
-    private static Void collecting() {
-        for (int i = 0; i < 2; i++) {
-            daemon("collects", () -> {
-                while (true) {
-                    System.gc();
-                    LockSupport.parkNanos(PAUSE_NANOS); // G1 lets nobody else allocate otherwise
-                }
-            });
-        }
-        for (int i = 0; i < SIBLINGS; i++) {
-            checkExits(CODE, ForkedChildren.run(() -> {
-                System.gc();
-                return CODE;
-            }));
-        }
-        return null;
-    }
-
-    private static Void atOnce() throws Exception {
-        forkAtOnce(4, SIBLINGS / 4, () -> CODE);
-        return null;
-    }
-
-    /** In each child, threads of the parent are frozen while they wait for their turn. */
-    private static Void atOnceInChildren() throws Exception {
-        forkAtOnce(4, 2, () -> {
-            forkAtOnce(2, 1, () -> CODE);
-            return CODE;
-        });
-        return null;
-    }
-
-    private static void forkAtOnce(int threads, int forks, Callable<Integer> body) throws Exception {
-        ExecutorService executor = Executors.newFixedThreadPool(threads);
-        List<Future<?>> all = new ArrayList<>();
-        for (int t = 0; t < threads; t++) {
-            all.add(executor.submit(() -> {
-                for (int i = 0; i < forks; i++) {
-                    checkExits(CODE, ForkedChildren.run(body));
-                }
-                return null;
-            }));
-        }
-        for (Future<?> one : all) {
-            one.get(ForkedChildren.LIMIT.toSeconds(), TimeUnit.SECONDS);
-        }
-        executor.shutdown();
-    }
-
-    private static Void parentGoesOn() {
-        AtomicLong steps = new AtomicLong();
-        daemon("steps", () -> {
-            while (true) {
-                steps.incrementAndGet();
-            }
-        });
-        for (int i = 0; i < SIBLINGS; i++) {
-            ForkReport report = ForkedChildren.start(ForkedChildren.PATIENT, made -> {
-                long before = steps.get();
-                Thread.sleep(5);
-                check(steps.get() == before, "it moved in the child");
-                return CODE;
-            });
-            long before = steps.get();
-            Until.holds("it moves in the parent", () -> steps.get() > before);
-            checkExits(CODE, ForkedChildren.await(report.childPid()));
-        }
         return null;
     }
 
