@@ -78,6 +78,7 @@ final class ForkUnderLoad {
     }
 
     static Void collecting() {
+        forkSiblings(1); // what is loaded now need not be loaded between collections
         for (int i = 0; i < 2; i++) {
             daemon("collects", () -> {
                 while (true) {
@@ -86,13 +87,17 @@ final class ForkUnderLoad {
                 }
             });
         }
-        for (int i = 0; i < SIBLINGS; i++) {
+        forkSiblings(SIBLINGS);
+        return null;
+    }
+
+    private static void forkSiblings(int count) {
+        for (int i = 0; i < count; i++) {
             checkExits(CODE, ForkedChildren.run(() -> {
                 System.gc();
                 return CODE;
             }));
         }
-        return null;
     }
 
     static Void atOnce() throws Exception {
