@@ -115,7 +115,7 @@ static int park_and_fork(const Options *o, Attempts *a, Report *r) {
   if (busy) release_all();
   else if (result == 0) result = fork_parked(o, r);
   sigprocmask(SIG_SETMASK, &old, NULL);
-  return busy ? wait_for_native(o, a, busy, r) : result;
+  return busy ? after_native(o, a, busy, r) : result;
 }
 
 // One attempt; UNSETTLED when the moment was not the right one.
@@ -161,7 +161,7 @@ EXPORT int live_fork(const Options *o, Report *r) {
   int result;
   for (long pause = SHORTEST_PAUSE_NANOS; (result = freeze_and_fork(env, o, &a, r)) == UNSETTLED;) {
     pause_for(pause);
-    if (pause < LONGEST_PAUSE_NANOS) pause *= 2;
+    if (pause < LONGEST_PAUSE_NANOS || pause < a.moment_nanos / 2) pause *= 2;
   }
   if (result > 0) {
     begin = now();

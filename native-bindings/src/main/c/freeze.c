@@ -6,16 +6,17 @@
 #define LONGEST_MOMENT_NANOS 80000000
 #define WAITING_NANOS 10000000 // for what a thread holds while it waits: mostly it waits for ever, as a selector does
 
-// Lets those who hold something go on, one at a time, until only such are left that wait, or a moment is over. Says who runs
-// native code, if somebody does.
+// Waits until nobody runs native code, and lets those who hold something go on then, one at a time, until only such are left
+// that wait, or it takes too long. Says who runs native code, if somebody does.
 static const Frozen *settle(JNIEnv *env, int64_t moment_nanos, Frozen **holder) {
+  const Frozen *busy = busy_after(moment_nanos);
   int64_t deadline = now() + SETTLING_NANOS;
-  for (;;) {
-    const Frozen *busy = busy_after(moment_nanos);
-    *holder = busy ? NULL : find_holder(env);
-    if (!*holder || (*holder)->holding == WHILE_WAITING || now() >= deadline) return busy;
+  while (!busy && (*holder = find_holder(env)) && (*holder)->holding != WHILE_WAITING && now() < deadline) {
     let_go_on(*holder);
+    busy = busy_after(moment_nanos);
   }
+  if (busy) *holder = NULL;
+  return busy;
 }
 
 // Suspends the application, and settles it; again as long as it has begun threads meanwhile. False when there is no memory.
@@ -32,7 +33,7 @@ static int64_t patience(const Options *o, const Frozen *holder) {
 
 // What becomes of an attempt that found somebody in native code: another one, unless there always was somebody. It waits longer,
 // as several threads whose native code takes longer than a moment are hardly ever out of it at once by chance.
-int wait_for_native(const Options *o, Attempts *a, const Frozen *busy, Report *r) {
+int after_native(const Options *o, Attempts *a, const Frozen *busy, Report *r) {
   if (a->moment_nanos < LONGEST_MOMENT_NANOS) a->moment_nanos *= 2;
   if (now() - a->quiet < o->native_nanos) return UNSETTLED;
   give_reason(r, "a thread is in native code, or inside the VM, for too long: ");
@@ -50,9 +51,11 @@ int freeze(JNIEnv *env, const Options *o, Attempts *a, Report *r) {
     give_reason(r, "there is no memory to note the threads in");
     return FAILED;
   }
-  if (busy) return wait_for_native(o, a, busy, r);
-  a->quiet = now();
-  if (holder && a->quiet - a->begin < patience(o, holder)) return UNSETTLED;
+  if (busy) return after_native(o, a, busy, r);
+  if (holder && now() - a->begin < patience(o, holder)) {
+    a->quiet = now();
+    return UNSETTLED;
+  }
   r->frozen = frozen_count;
   if (holder) name_holders(env, r);
   return 0;

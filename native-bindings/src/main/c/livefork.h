@@ -146,7 +146,7 @@ extern int frozen_count;
 bool threads_init(JNIEnv *env, Report *why);
 int suspend_new_threads(JNIEnv *env);
 void let_go_on(Frozen *f);
-void let_leave_vm(Frozen *f);
+void let_leave_vm(Frozen *f, int64_t deadline);
 void resume_all(void);
 void prepare_names(JNIEnv *env);
 void name_frozen(JNIEnv *env);
@@ -180,7 +180,7 @@ void mark_left_out(void);
 
 // freeze.c
 int freeze(JNIEnv *env, const Options *o, Attempts *a, Report *r);
-int wait_for_native(const Options *o, Attempts *a, const Frozen *busy, Report *r);
+int after_native(const Options *o, Attempts *a, const Frozen *busy, Report *r);
 
 // park.c
 bool park_init(Report *why);

@@ -7,6 +7,7 @@
 #include <sys/syscall.h>
 
 #define LOOK_NANOS 100000
+#define SCHEDULED_NANOS 10000000 // within that, a thread that is woken runs, unless the machine is overloaded
 #define KNOWN_METHODS 1024
 
 // What a thread is doing in the kernel, by number: it may be left out while it waits for input there, and it may be revived
@@ -130,6 +131,8 @@ static bool is_unsettled(const Frozen *f) {
   return f->ours && (is_in_critical_region(f->java_thread) || !is_at_rest(f->java_thread));
 }
 
+static int64_t earlier(int64_t a, int64_t b) { return a < b ? a : b; }
+
 // A thread in the middle of a native method, each time another one: the first may wait for what the second holds.
 static Frozen *inside_native_method(void) {
   static int last;
@@ -142,16 +145,18 @@ static Frozen *inside_native_method(void) {
   return NULL;
 }
 
-// Waits until no suspended thread is in the middle of a native method, where it may hold a lock of libc's, or be
-// about to write, or be in a critical region, which would keep the child from collecting garbage.
+// Waits, at most so long, until no suspended thread is in the middle of a native method, where it may hold a lock of libc's, or
+// be about to write, or be in a critical region, which would keep the child from collecting garbage. Says who still is.
 const Frozen *busy_after(int64_t moment_nanos) {
   int64_t deadline = now() + moment_nanos;
-  Frozen *busy;
-  while (((busy = running_native()) || (busy = inside_native_method())) && now() < deadline) {
-    if (busy->ours && !is_in_native(busy->java_thread)) let_leave_vm(busy);
+  for (;;) {
+    Frozen *inside = NULL;
+    const Frozen *running = running_native();
+    if (!running) inside = inside_native_method();
+    if ((!running && !inside) || now() >= deadline) return running ? running : inside;
+    if (inside && !is_in_native(inside->java_thread)) let_leave_vm(inside, earlier(now() + SCHEDULED_NANOS, deadline));
     else pause_for(LOOK_NANOS);
   }
-  return busy;
 }
 
 static bool is_where_it_was(const Frozen *f, const Parked *p) {

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #define LITTLE_NANOS 20000
-#define SCHEDULED_NANOS 10000000 // within that, a thread that is woken runs, unless the machine is overloaded
 #define MOST_NAME_BYTES 256 // a longer name stays as it is
 #define FROZEN " (frozen by fork)"
 
@@ -145,9 +144,8 @@ void let_go_on(Frozen *f) {
 
 // The same for one that stands inside the VM, in the middle of a native method: until it has moved, and hardly longer, since it
 // would call the next one. With shorter looks, it would not come to run where there is one processor.
-void let_leave_vm(Frozen *f) {
+void let_leave_vm(Frozen *f, int64_t deadline) {
   int state = state_of(f->java_thread);
-  int64_t deadline = now() + SCHEDULED_NANOS;
   if ((*jvmti)->ResumeThread(jvmti, f->thread)) return;
   while (state_of(f->java_thread) == state && now() < deadline) pause_exactly(LITTLE_NANOS);
   suspend_again(f);

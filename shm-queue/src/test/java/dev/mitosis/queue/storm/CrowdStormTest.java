@@ -35,6 +35,7 @@ final class CrowdStormTest {
 
     private final Random random = new Random(SEED);
     private final List<StormChild> alive = new ArrayList<>();
+    private final Map<StormChild, Integer> producers = new HashMap<>();
     private final Map<Class<?>, StormChild> next = new HashMap<>();
     private final Map<Class<?>, Integer> started = new HashMap<>();
     private Path directory;
@@ -67,7 +68,7 @@ final class CrowdStormTest {
             start(consumers + i, CrowdProducer.class);
         }
         for (int kill = 0; kill < KILLS; kill++) {
-            awaitProgress("messages flow after kill " + kill);
+            awaitProgress(topology, "messages flow after kill " + kill);
             LockSupport.parkNanos((long) (random.nextDouble() * LONGEST_LIFE_NANOS));
             int victim = random.nextInt(alive.size());
             alive.get(victim).kill();
@@ -108,19 +109,23 @@ final class CrowdStormTest {
     private StormChild prepare(Class<?> main) throws IOException {
         int number = started.merge(main, 1, Integer::sum) - 1;
         String strategy = STRATEGIES.get(random.nextInt(STRATEGIES.size())).name();
-        return StormChild.prepare(
+        StormChild child = StormChild.prepare(
                 main,
                 List.of(
                         directory.resolve("queue").toString(),
                         directory.resolve("board").toString(),
                         strategy,
                         Integer.toString(number)));
+        if (main == CrowdProducer.class) {
+            producers.put(child, number);
+        }
+        return child;
     }
 
-    private void awaitProgress(String what) throws Exception {
+    private void awaitProgress(Topology topology, String what) throws Exception {
         long before = delivered();
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (delivered() == before) {
+        while (delivered() == before && !(topology != Topology.BROADCAST && haveProducersSentAll())) {
             for (StormChild child : alive) {
                 if (!child.isAlive()) {
                     child.join(0);
@@ -136,6 +141,14 @@ final class CrowdStormTest {
             }
             LockSupport.parkNanos(1_000_000);
         }
+    }
+
+    /** Then nothing flows until one of them is killed. */
+    private boolean haveProducersSentAll() {
+        return alive.stream()
+                .filter(producers::containsKey)
+                .allMatch(child ->
+                        StormSender.hasSentAll(board.committed(producers.get(child)), CrowdBoard.MOST_MESSAGES));
     }
 
     private long delivered() {

@@ -37,7 +37,7 @@ final class StormSender {
         Random random = new Random(self);
         while (!stopped.getAsBoolean()) {
             int batch = random.nextInt(2 * LONGEST_BATCH) - LONGEST_BATCH;
-            if (sequence >= most - LONGEST_BATCH) {
+            if (hasSentAll(sequence, most)) {
                 Thread.sleep(1);
             } else if (batch <= 0) {
                 send();
@@ -50,6 +50,11 @@ final class StormSender {
             }
             committed.accept(sequence);
         }
+    }
+
+    /** Whether a producer that has sent so many sends no more. */
+    static boolean hasSentAll(long sent, long most) {
+        return sent >= most - LONGEST_BATCH;
     }
 
     private void send() throws InterruptedException {
