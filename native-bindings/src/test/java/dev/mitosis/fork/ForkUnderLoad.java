@@ -40,13 +40,11 @@ final class ForkUnderLoad {
                 }
             });
         }
-        for (int i = 0; i < SIBLINGS; i++) {
-            checkExits(CODE, ForkedChildren.run(() -> {
-                System.gc();
-                ForkPrograms.garbage = new byte[1 << 20];
-                return CODE;
-            }));
-        }
+        forkInTurn(SIBLINGS, () -> {
+            System.gc();
+            ForkPrograms.garbage = new byte[1 << 20];
+            return CODE;
+        });
         return null;
     }
 
@@ -78,7 +76,7 @@ final class ForkUnderLoad {
     }
 
     static Void collecting() {
-        forkSiblings(1); // what is loaded now need not be loaded between collections
+        forkInTurn(1, ForkUnderLoad::collect); // what is loaded now need not be loaded between collections
         for (int i = 0; i < 2; i++) {
             daemon("collects", () -> {
                 while (true) {
@@ -87,16 +85,18 @@ final class ForkUnderLoad {
                 }
             });
         }
-        forkSiblings(SIBLINGS);
+        forkInTurn(SIBLINGS, ForkUnderLoad::collect);
         return null;
     }
 
-    private static void forkSiblings(int count) {
-        for (int i = 0; i < count; i++) {
-            checkExits(CODE, ForkedChildren.run(() -> {
-                System.gc();
-                return CODE;
-            }));
+    private static int collect() {
+        System.gc();
+        return CODE;
+    }
+
+    private static void forkInTurn(int forks, Callable<Integer> body) {
+        for (int i = 0; i < forks; i++) {
+            checkExits(CODE, ForkedChildren.run(body));
         }
     }
 
@@ -119,9 +119,7 @@ final class ForkUnderLoad {
         List<Future<?>> all = new ArrayList<>();
         for (int t = 0; t < threads; t++) {
             all.add(executor.submit(() -> {
-                for (int i = 0; i < forks; i++) {
-                    checkExits(CODE, ForkedChildren.run(body));
-                }
+                forkInTurn(forks, body);
                 return null;
             }));
         }
