@@ -146,7 +146,7 @@ class DoorbellTest {
             bell(asymmetric).sleep(() -> false, LONG);
             return !Thread.currentThread().isInterrupted();
         });
-        Until.holds("it sleeps", () -> region.getLong(ASLEEP_OFFSET) != 0);
+        Until.holds("it sleeps, its barrier done", () -> region.getLong(ASLEEP_OFFSET) == Doorbell.ASLEEP);
         return sleeping;
     }
 
