@@ -70,40 +70,44 @@ static bool find_current_thread_key(const char *java_thread) {
   return false;
 }
 
-uint64_t java_thread_bytes(void) {
+static uint64_t bytes_of(const char *type) {
   char *e = table("gHotSpotVMTypes");
   uint64_t stride = exported("gHotSpotVMTypeEntryArrayStride");
   uint64_t name = exported("gHotSpotVMTypeEntryTypeNameOffset"), size = exported("gHotSpotVMTypeEntrySizeOffset");
   for (; e && stride && *(char **)(e + name); e += stride)
-    if (!strcmp(*(char **)(e + name), "JavaThread")) return *(uint64_t *)(e + size);
+    if (!strcmp(*(char **)(e + name), type)) return *(uint64_t *)(e + size);
   return 0;
 }
 
-// Keeps those offsets, of the ones that are left, at which the thread has this number now.
-static void keep_equal(const char *java_thread, uint64_t size, bool *left, int number) {
-  for (uint64_t at = 0; at + sizeof(int) <= size; at += sizeof(int))
-    left[at / sizeof(int)] &= *(const volatile int *)(java_thread + at) == number;
+uint64_t java_thread_bytes(void) { return bytes_of("JavaThread"); }
+
+// Of the words that are JavaThread's own, those that were equal to all numbers so far.
+typedef struct { const char *java_thread; uint64_t begin, end; bool left[MOST_JAVA_THREAD_BYTES / sizeof(int)]; } Candidates;
+
+static void keep_equal(Candidates *c, int number) {
+  for (uint64_t at = c->begin; at < c->end; at += sizeof(int))
+    c->left[at / sizeof(int)] &= *(const volatile int *)(c->java_thread + at) == number;
 }
 
 // How many critical regions of JNI a thread is in: the VM's count goes as it must when regions are entered and left. Where
-// there is no such count, regions do not keep a collection from beginning (G1, from JDK 22).
+// there is no such count, regions do not keep a collection from beginning (G1, from JDK 22). What G1 counts instead, among what
+// Thread keeps for the collector, is another thing: of the region that was pinned last, and anything once a collection came between.
 static void find_critical_count(JNIEnv *env, const char *java_thread) {
-  bool left[MOST_JAVA_THREAD_BYTES / sizeof(int)];
-  uint64_t size = java_thread_bytes();
+  Candidates c = {.java_thread = java_thread, .begin = bytes_of("Thread"), .end = java_thread_bytes() & ~(sizeof(int) - 1)};
   jbyteArray array = (*env)->NewByteArray(env, 1);
-  if (!array || size > MOST_JAVA_THREAD_BYTES) return;
-  memset(left, 1, sizeof left);
-  keep_equal(java_thread, size, left, 0);
+  if (!array || !c.begin || c.end > MOST_JAVA_THREAD_BYTES) return;
+  memset(c.left, 1, sizeof c.left);
+  keep_equal(&c, 0);
   void *outer = (*env)->GetPrimitiveArrayCritical(env, array, NULL);
-  keep_equal(java_thread, size, left, 1);
+  keep_equal(&c, 1);
   void *inner = (*env)->GetPrimitiveArrayCritical(env, array, NULL);
-  keep_equal(java_thread, size, left, 2);
+  keep_equal(&c, 2);
   (*env)->ReleasePrimitiveArrayCritical(env, array, inner, JNI_ABORT);
-  keep_equal(java_thread, size, left, 1);
+  keep_equal(&c, 1);
   (*env)->ReleasePrimitiveArrayCritical(env, array, outer, JNI_ABORT);
-  keep_equal(java_thread, size, left, 0);
-  for (uint64_t at = 0; at + sizeof(int) <= size; at += sizeof(int))
-    if (left[at / sizeof(int)]) critical_offset = (long)at;
+  keep_equal(&c, 0);
+  for (uint64_t at = c.begin; at < c.end; at += sizeof(int))
+    if (c.left[at / sizeof(int)]) critical_offset = (long)at;
   (*env)->DeleteLocalRef(env, array);
 }
 

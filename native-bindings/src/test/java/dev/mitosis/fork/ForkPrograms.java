@@ -21,6 +21,7 @@ final class ForkPrograms {
             Map.entry("throwingHook", ForkPrograms::throwingHook),
             Map.entry("randomness", ForkRandomness::check),
             Map.entry("grandchild", ForkPrograms::grandchild),
+            Map.entry("deflated", ForkUnderLoad::deflated),
             Map.entry("deflating", ForkUnderLoad::deflating),
             Map.entry("input", ForkInputs::check),
             Map.entry("manyThreads", ForkUnderLoad::manyThreads),

@@ -6,6 +6,7 @@ import static dev.mitosis.fork.ForkPrograms.check;
 import static dev.mitosis.fork.ForkPrograms.checkExits;
 import static dev.mitosis.fork.ForkPrograms.daemon;
 
+import dev.mitosis.process.Processes;
 import dev.mitosis.testing.Until;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,8 @@ import java.util.zip.Deflater;
 /** Forks of a program whose other threads are busy, or many, or fork too. */
 final class ForkUnderLoad {
     private static final long PAUSE_NANOS = 2_000_000;
+    /** Half of the largest region that a small heap has, and more. */
+    private static final int HUMONGOUS_BYTES = 2 << 20;
 
     private ForkUnderLoad() {}
 
@@ -32,11 +35,7 @@ final class ForkUnderLoad {
                 byte[] content = new byte[100_000];
                 ThreadLocalRandom.current().nextBytes(content);
                 while (true) {
-                    Deflater deflater = new Deflater();
-                    deflater.setInput(content);
-                    deflater.finish();
-                    deflater.deflate(new byte[content.length * 2]);
-                    deflater.end();
+                    deflate(content);
                 }
             });
         }
@@ -46,6 +45,32 @@ final class ForkUnderLoad {
             return CODE;
         });
         return null;
+    }
+
+    /** In memory of a G1 region of its own each, so that the collector's count of what a thread has pinned goes up and down by different regions. */
+    static Void deflated() throws InterruptedException {
+        Processes.getpid(); // unpacks classes, which pins memory too
+        System.gc();
+        check(LiveFork.missingBecause().isEmpty(), LiveFork.missingBecause());
+        CountDownLatch done = new CountDownLatch(1);
+        daemon("has deflated", () -> {
+            deflate(new byte[HUMONGOUS_BYTES]);
+            done.countDown();
+            while (true) {
+                LockSupport.park();
+            }
+        });
+        done.await();
+        forkInTurn(SIBLINGS, ForkUnderLoad::collect);
+        return null;
+    }
+
+    private static void deflate(byte[] content) {
+        Deflater deflater = new Deflater();
+        deflater.setInput(content);
+        deflater.finish();
+        deflater.deflate(new byte[content.length * 2]);
+        deflater.end();
     }
 
     static Void manyThreads() throws InterruptedException {

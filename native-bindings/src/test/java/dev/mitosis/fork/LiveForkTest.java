@@ -79,6 +79,12 @@ class LiveForkTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"-XX:+UseSerialGC", "-XX:+UseParallelGC", "-XX:+UseG1GC", "-XX:+UseShenandoahGC"})
+    void whoWasInACriticalRegionIsInTheWayOfNoFork(String collector) {
+        assertPasses(List.of("-XX:-UseSerialGC", collector), "deflated");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"classMaker", "monitorOwner", "lockOwner", "virtualMonitorOwner"})
     void whatAFrozenThreadHoldsForGoodIsNamed(String program) {
         assumeTrue(Jdk.hasVirtualThreads() || !program.startsWith("virtual"));
