@@ -163,17 +163,18 @@ static void own_offsets(void) {
 }
 
 // An attach listener that was asked for listens on a socket named after the parent: the child listens on one of its own
-// under the same descriptor, and will remove that name, not the parent's, when it ends.
+// under the same descriptor, and will remove that name, not the parent's, when it ends. What a process of the same number has left
+// under it goes in any case, as when a JVM begins: a tool would take it for the child's.
 static void own_attach_socket(void) {
+  name_attach_socket(own_socket, getpid());
+  unlink(own_socket);
   if (attach_listener < 0) return;
   struct sockaddr_un address = {.sun_family = AF_UNIX};
   note_mappings();
   char *name_in_vm = held_by_vm(inherited_socket);
-  name_attach_socket(own_socket, getpid());
   if (name_in_vm) strcpy(name_in_vm, own_socket); // in an array for any path of a socket
   int own = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   strcpy(address.sun_path, own_socket);
-  unlink(own_socket);
   if (own >= 0 && bind(own, (struct sockaddr *)&address, sizeof address) == 0 && chmod(own_socket, 0600) == 0
       && listen(own, 5) == 0)
     dup3(own, attach_listener, O_CLOEXEC);

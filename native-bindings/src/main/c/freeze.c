@@ -4,6 +4,7 @@
 
 #define SETTLING_NANOS 5000000
 #define LONGEST_MOMENT_NANOS 80000000
+#define FEWEST_ATTEMPTS 5 // whatever the clock says: all processes of a machine may have stood still meanwhile
 #define WAITING_NANOS 10000000 // for what a thread holds while it waits: mostly it waits for ever, as a selector does
 
 // Waits until nobody runs native code, and lets those who hold something go on then, one at a time, until only such are left
@@ -35,7 +36,7 @@ static int64_t patience(const Options *o, const Frozen *holder) {
 // as several threads whose native code takes longer than a moment are hardly ever out of it at once by chance.
 int after_native(const Options *o, Attempts *a, const Frozen *busy, Report *r) {
   if (a->moment_nanos < LONGEST_MOMENT_NANOS) a->moment_nanos *= 2;
-  if (now() - a->quiet < o->native_nanos) return UNSETTLED;
+  if (++a->busy < FEWEST_ATTEMPTS || now() - a->quiet < o->native_nanos) return UNSETTLED;
   give_reason(r, "a thread is in native code, or inside the VM, for too long: ");
   name_thread(busy, r);
   return TIMED_OUT;
@@ -54,6 +55,7 @@ int freeze(JNIEnv *env, const Options *o, Attempts *a, Report *r) {
   if (busy) return after_native(o, a, busy, r);
   if (holder && now() - a->begin < patience(o, holder)) {
     a->quiet = now();
+    a->busy = 0;
     return UNSETTLED;
   }
   r->frozen = frozen_count;

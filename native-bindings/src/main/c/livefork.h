@@ -82,8 +82,9 @@ typedef struct {
   cpu_set_t cpus;
 } Parked;
 
-// The attempts that one fork takes: when they began, when last nobody ran native code, and for how long the next one waits for that.
-typedef struct { int64_t begin, quiet, moment_nanos; } Attempts;
+// The attempts that one fork takes: when they began, when last nobody ran native code and how many have found somebody since, and
+// for how long the next one waits for that.
+typedef struct { int64_t begin, quiet, moment_nanos; int busy; } Attempts;
 
 // Whether a thread holds what a child would wait for in vain: it runs, and will let go of it soon; it is blocked by another's
 // monitor, and may have got that just now; or it waits, and nobody can say for how long.

@@ -24,7 +24,8 @@
 #define PF_IO_WORKER 0x00000010
 #define PF_USER_WORKER 0x00004000
 #define LONGEST_LOOK_NANOS 2000000
-#define BLOCKING_NANOS 500000000 // a thread that begins or ends blocks all signals for a moment, longer on a busy machine
+#define BLOCKING_LOOKS 250 // a thread that begins or ends blocks all signals for a moment, longer on a busy machine
+#define FEWEST_LOOKS 50    // whatever the clock says: all processes of a machine may have stood still meanwhile
 
 static int park_signal;
 Parked *parked;
@@ -209,17 +210,16 @@ static void name_the_late(Report *r, int tid) {
 // Waits until the thread is in the handler, or has ended, or is the kernel's own; false when the time is over.
 static bool await_stopped(Parked *p, int pid, int64_t deadline) {
   int tid = atomic_load(&p->tid);
-  int64_t patience = now() + BLOCKING_NANOS;
-  for (bool looked = false; !atomic_load(&p->stopped); looked = true) {
+  for (int looks = 0; !atomic_load(&p->stopped); looks++) {
     struct timespec limit = {0, LONGEST_LOOK_NANOS};
     futex(&p->stopped, FUTEX_WAIT_PRIVATE, 0, &limit);
     if (atomic_load(&p->stopped)) return true;
     if (!p->signalled) p->signalled = syscall(SYS_tgkill, pid, tid, park_signal) == 0; // too many were pending
-    if (syscall(SYS_tgkill, pid, tid, 0) || (!looked && is_kernel_worker(tid))) {
+    if (syscall(SYS_tgkill, pid, tid, 0) || (looks == 0 && is_kernel_worker(tid))) {
       p->left_out = true;
       return true;
     }
-    if (now() > deadline || (now() > patience && blocks_the_signal(tid))) return false;
+    if ((looks >= FEWEST_LOOKS && now() > deadline) || (looks >= BLOCKING_LOOKS && blocks_the_signal(tid))) return false;
   }
   return true;
 }

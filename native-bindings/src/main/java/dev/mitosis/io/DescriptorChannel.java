@@ -116,17 +116,17 @@ public sealed class DescriptorChannel extends AbstractInterruptibleChannel imple
     /** Makes the call once the descriptor is ready for it. */
     final <T> T waiting(boolean toWrite, Transfer<T> transfer) throws IOException {
         boolean isDone = false;
-        enter();
         begin();
         try {
-            awaitReady(toWrite);
-            T result = transfer.run();
+            T result = using(() -> {
+                awaitReady(toWrite);
+                return transfer.run();
+            });
             isDone = true;
             return result;
         } catch (OsException refused) {
             throw new IOException(refused.getMessage(), refused);
         } finally {
-            leave();
             end(isDone);
         }
     }
@@ -193,9 +193,14 @@ public sealed class DescriptorChannel extends AbstractInterruptibleChannel imple
     }
 
     /** Who is in a call keeps the number from meaning something else. */
-    private void enter() throws ClosedChannelException {
+    private <T> T using(Transfer<T> call) throws IOException {
         if (users.getAndUpdate(count -> count == 0 ? 0 : count + 1) == 0) {
             throw new ClosedChannelException();
+        }
+        try {
+            return call.run();
+        } finally {
+            leave();
         }
     }
 

@@ -6,6 +6,7 @@ import static dev.mitosis.fork.ForkPrograms.check;
 import static dev.mitosis.fork.ForkPrograms.checkExits;
 import static dev.mitosis.fork.ForkPrograms.daemon;
 
+import dev.mitosis.testing.Until;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -56,16 +57,14 @@ final class ForkHolders {
     /** A condition's lock is free while its thread waits. */
     static Void aConditionHoldsNothing() throws InterruptedException {
         LinkedBlockingQueue<Object> queue = new LinkedBlockingQueue<>();
-        daemon("taker", () -> {
-            BEGUN.countDown();
+        Thread taker = daemon("taker", () -> {
             try {
                 queue.take();
             } catch (InterruptedException e) {
                 throw new AssertionError(e);
             }
         });
-        BEGUN.await();
-        Thread.sleep(100); // it is on its way into take
+        Until.holds("it waits", () -> taker.getState() == Thread.State.WAITING);
         ForkReport report = ForkedChildren.start(BRIEF, made -> {
             queue.put("the child's");
             return queue.size();
@@ -108,9 +107,8 @@ final class ForkHolders {
                 }
             });
         }
-        ForkOptions patient = ForkedChildren.PATIENT.withHeldLimit(ForkedChildren.LIMIT);
         for (int i = 0; i < SIBLINGS / 2; i++) {
-            ForkReport report = ForkedChildren.start(patient, made -> {
+            ForkReport report = ForkedChildren.start(ForkedChildren.PATIENT, made -> {
                 LOCK.lock();
                 synchronized (MONITOR) {
                     return CODE;

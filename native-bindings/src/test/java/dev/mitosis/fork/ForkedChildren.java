@@ -19,7 +19,7 @@ final class ForkedChildren {
 
     /** For machines on which the threads of a busy program wait long for a processor. */
     static final ForkOptions PATIENT =
-            ForkOptions.DEFAULT.withNativeLimit(LIMIT).withParkLimit(LIMIT);
+            ForkOptions.DEFAULT.withNativeLimit(LIMIT).withParkLimit(LIMIT).withHeldLimit(LIMIT);
 
     private static final int THREW = 99;
 

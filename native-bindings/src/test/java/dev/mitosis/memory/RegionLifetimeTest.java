@@ -125,10 +125,11 @@ class RegionLifetimeTest {
     private static void leaveGarbage(Path path) {
         try (SharedFile file = SharedFile.create(path, LENGTH)) {
             for (int i = 0; i < 10; i++) {
-                file.map().putLong(0, i);
+                MappedRegion region = file.map();
+                assertTrue(mappingsOf(path) > 0);
+                region.putLong(0, i);
             }
         }
-        assertTrue(mappingsOf(path) > 0);
     }
 
     private static List<Long> closedAndForgotten() {

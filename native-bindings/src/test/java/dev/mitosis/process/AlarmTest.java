@@ -5,21 +5,26 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mitosis.io.PipeEnds;
+import dev.mitosis.testing.Unwedged;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class AlarmTest {
     @Test
-    void anAlarmEndsTheProcess() {
-        try (PipeEnds pipe = PipeEnds.open()) {
-            ForkedChild child = PlainFork.start(
-                    () -> {
-                        Processes.alarm(Duration.ofMillis(1));
-                        return Bodies.untilEndOfFile(pipe).getAsInt();
-                    },
-                    Duration.ofSeconds(20));
-            assertEquals(ExitStatus.killedBy(Signal.SIGALRM), Processes.waitpid(child.pid()));
-        }
+    void anAlarmEndsTheProcess() throws Exception {
+        Unwedged.fork(() -> {
+            try (PipeEnds pipe = PipeEnds.open()) {
+                ForkedChild child = PlainFork.start(
+                        () -> {
+                            Processes.alarm(Duration.ofMillis(1));
+                            return Bodies.untilEndOfFile(pipe).getAsInt();
+                        },
+                        Duration.ofSeconds(20));
+                Bodies.awaitEnd(child);
+                assertEquals(ExitStatus.killedBy(Signal.SIGALRM), Processes.waitpid(child.pid()));
+                return null;
+            }
+        });
     }
 
     @Test

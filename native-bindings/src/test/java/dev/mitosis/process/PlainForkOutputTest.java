@@ -4,18 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mitosis.testing.ChildJvm;
-import dev.mitosis.testing.Unwedged;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The programs fork in a JVM of their own, whose output can be seen as a whole. */
 class PlainForkOutputTest {
     private static final List<String> NEVER_WEDGES = List.of("-Xint", "-Xmn64m");
+    private static final Duration LIMIT = Duration.ofSeconds(20);
 
     @Test
     void whatWasBufferedIsWrittenOnceAndWhatTheChildPrintsToo() {
@@ -48,7 +49,7 @@ class PlainForkOutputTest {
                                 System.out.print("child ");
                                 return 0;
                             },
-                            Unwedged.LIMIT)
+                            LIMIT)
                     .join();
             System.out.println(status.isSuccess() ? "after" : status);
             System.out.flush();
@@ -57,19 +58,19 @@ class PlainForkOutputTest {
 
     static final class Throws {
         public static void main(String[] args) throws Exception {
-            System.out.println(Unwedged.fork(() -> PlainFork.start(
+            System.out.println(PlainFork.start(
                             () -> {
                                 throw new AssertionError("the body's own");
                             },
-                            Unwedged.LIMIT)
-                    .join()));
+                            LIMIT)
+                    .join());
         }
     }
 
     static final class HasHook {
         public static void main(String[] args) throws Exception {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("hook of the parent")));
-            Unwedged.fork(() -> PlainFork.start(() -> 0, Unwedged.LIMIT).join());
+            PlainFork.start(() -> 0, LIMIT).join();
         }
     }
 }

@@ -12,6 +12,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PlainForkTest {
+    private static final Duration GRANDCHILDS_LIMIT = Duration.ofSeconds(1);
+    private static final int GRANDCHILD_WEDGED = 99;
+
     @Test
     void theChildSeesTheParentsMemoryAndKeepsItsOwnChanges() throws Exception {
         int[] cell = {40};
@@ -23,14 +26,24 @@ class PlainForkTest {
 
     @Test
     void aChildMayForkAndReap() throws Exception {
-        ExitStatus status = Unwedged.fork(() -> PlainFork.start(
-                        () -> {
-                            ForkedChild grandchild = PlainFork.start(() -> 20, Duration.ofSeconds(1));
-                            return grandchild.join().code().orElse(0) + 1;
-                        },
-                        Unwedged.LIMIT)
-                .join());
+        ExitStatus status = Unwedged.fork(() -> {
+            ExitStatus ended =
+                    PlainFork.start(PlainForkTest::forkAndReap, Unwedged.LIMIT).join();
+            if (ended.equals(ExitStatus.exited(GRANDCHILD_WEDGED))) {
+                throw new WedgedChildException(0, GRANDCHILDS_LIMIT);
+            }
+            return ended;
+        });
         assertEquals(ExitStatus.exited(21), status);
+    }
+
+    private static int forkAndReap() {
+        try {
+            ForkedChild grandchild = PlainFork.start(() -> 20, GRANDCHILDS_LIMIT);
+            return grandchild.join().code().orElse(0) + 1;
+        } catch (WedgedChildException itIsToldByTheCode) {
+            return GRANDCHILD_WEDGED;
+        }
     }
 
     @Test

@@ -11,7 +11,7 @@ public final class Unwedged {
     /** How long the children live at most. */
     public static final Duration LIMIT = Duration.ofSeconds(2);
 
-    private static final int ATTEMPTS = 8;
+    private static final int ATTEMPTS = 25;
 
     private Unwedged() {}
 
