@@ -5,21 +5,23 @@ import dev.mitosis.process.ProcessIdentity;
 import dev.mitosis.words.Words;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The participants of something shared: a fixed number of entries in its file. An entry is taken by one compare-and-set
  * of its identity word, so that at every instant it names exactly one process, or none.
  *
  * <pre>
- *   byte 0         8            16            24            32            128
- *        +---------+------------+-------------+-------------+-------------+
- *        | identity| asleep     | recoveries  | last dead   | unused      |   entry 0
- *        +---------+------------+-------------+-------------+-------------+
- *        | ...                                                            |   entry 1
+ *   byte 0         8            16            24            32          40         128
+ *        +---------+------------+-------------+-------------+-----------+----------+
+ *        | identity| asleep     | recoveries  | last dead   | burier    | unused   |   entry 0
+ *        +---------+------------+-------------+-------------+-----------+----------+
+ *        | ...                                                                     |   entry 1
  * </pre>
  *
  * {@code identity}: 0 when free, else {@link ProcessIdentity#toWord()}. {@code asleep}: see {@link Doorbell}.
  * {@code recoveries}: how many have died with the entry, and were noticed; {@code last dead}: the last one of them.
+ * {@code burier}: who wanted to put in order last what a dead one left; while {@code identity} is the same, it does.
  *
  * <p>What a participant holds elsewhere may name it by its entry. Who finds it dead takes the entry over, and puts in order
  * what names it before naming the entry itself, or freeing it.
@@ -32,7 +34,12 @@ public final class ParticipantTable {
     static final int ASLEEP_OFFSET = IDENTITY_OFFSET + Long.BYTES;
     static final int RECOVERIES_OFFSET = ASLEEP_OFFSET + Long.BYTES;
     static final int LAST_DEAD_OFFSET = RECOVERIES_OFFSET + Long.BYTES;
+    static final int BURIER_OFFSET = LAST_DEAD_OFFSET + Long.BYTES;
     private static final long FREE = 0;
+    /** Far more than a burial takes, unless who does it is stopped. */
+    private static final long BURIAL_NANOS = 2_000_000_000;
+
+    private static final long LOOK_NANOS = 50_000;
 
     private final MappedRegion region;
     private final long offset;
@@ -57,21 +64,25 @@ public final class ParticipantTable {
 
     /**
      * Takes the entry for this process, if it is free or its holder is dead. Exact: it is never taken from the living,
-     * also when they are stopped.
+     * also when they are stopped. Waits up to 2 s for one who buries a dead holder just now.
      *
      * @return whether it was taken
      */
     public boolean claim(int entry, ProcessIdentity self) {
+        long deadline = System.nanoTime() + BURIAL_NANOS;
         while (true) {
             long word = identity(entry);
-            if (word != FREE
-                    && ProcessIdentity.ofWord(word)
+            if (word == FREE
+                    || ProcessIdentity.ofWord(word)
                             .filter(ProcessIdentity::isAlive)
-                            .isPresent()) {
+                            .isEmpty()) {
+                if (take(entry, word, self)) {
+                    return true;
+                }
+            } else if (Words.getAcquire(address(entry, BURIER_OFFSET)) != word || System.nanoTime() - deadline > 0) {
                 return false;
-            }
-            if (take(entry, word, self)) {
-                return true;
+            } else {
+                LockSupport.parkNanos(LOOK_NANOS);
             }
         }
     }
@@ -112,10 +123,12 @@ public final class ParticipantTable {
                 return;
             }
             ProcessIdentity self = ProcessIdentity.current();
+            Words.setRelease(address(entry, BURIER_OFFSET), self.toWord());
             if (!takeFromDead(entry, dead.toWord(), self.toWord())) {
                 return;
             }
             burial.bury(entry);
+            Words.setRelease(address(entry, BURIER_OFFSET), FREE);
             release(entry, self);
         }
         burial.done();

@@ -29,6 +29,9 @@ public final class Sentinel {
 
     private final ByteBuffer nudge = ByteBuffer.allocateDirect(1);
     private PipeEnds nudges;
+    /** At most one is in the pipe, so that writing it never waits. */
+    private boolean isNudged;
+
     private int owner;
 
     private Sentinel() {}
@@ -95,6 +98,7 @@ public final class Sentinel {
             thread.setDaemon(true);
             thread.start();
             nudges = opened;
+            isNudged = false;
             owner = Processes.getpid();
         } else {
             nudge();
@@ -118,7 +122,15 @@ public final class Sentinel {
     }
 
     private void nudge() {
-        nudges.writer().write(nudge.clear());
+        if (!isNudged) {
+            nudges.writer().write(nudge.clear());
+            isNudged = true;
+        }
+    }
+
+    private synchronized void takeNudge() {
+        nudges.reader().read(ByteBuffer.allocateDirect(1));
+        isNudged = false;
     }
 
     private void run() {
@@ -145,7 +157,7 @@ public final class Sentinel {
 
     private void handle(Descriptor ready) {
         if (ready == nudges.reader()) {
-            ready.read(ByteBuffer.allocateDirect(Long.BYTES));
+            takeNudge();
             return;
         }
         PidfdWatch dead = null;

@@ -40,7 +40,7 @@ final class Places {
     }
 
     /**
-     * Takes a place, which is free when nobody has it, or who had it is dead.
+     * Takes a place, which is free when nobody has it, or who had it is dead; whoever buries that one is waited for.
      *
      * @param onLeave told when the place is given up
      * @throws IllegalStateException when living processes have all

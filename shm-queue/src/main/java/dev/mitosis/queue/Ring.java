@@ -132,10 +132,6 @@ final class Ring {
     }
 
     RuntimeException corrupt(long word, long position) {
-        if (region.isClosed()) {
-            return new IllegalStateException("the queue is closed, position=" + position);
-        }
-        return new CorruptQueueException(
-                "record", "0x" + Long.toHexString(word), "one that belongs at position " + position);
+        return CorruptQueueException.unlessClosed(region, "record", word, position);
     }
 }

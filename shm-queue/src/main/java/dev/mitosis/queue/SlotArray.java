@@ -205,7 +205,6 @@ final class SlotArray {
     }
 
     RuntimeException corrupt(long word, long position) {
-        return new CorruptQueueException(
-                "slot", "0x" + Long.toHexString(word), "one that belongs at position " + position);
+        return CorruptQueueException.unlessClosed(region, "slot", word, position);
     }
 }

@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mitosis.memory.MappedRegion;
 import dev.mitosis.process.ProcessIdentity;
+import dev.mitosis.testing.Background;
+import dev.mitosis.testing.Until;
 import dev.mitosis.testing.Zombie;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +61,20 @@ class ParticipantTableTest {
             other.kill();
             assertEquals(Optional.of(other.identity()), table.holder(0));
             assertTrue(table.claim(0, SELF));
+        }
+    }
+
+    @Test
+    void whoBuriesTheHolderIsWaitedFor() throws Exception {
+        try (Zombie other = Zombie.alive()) {
+            assertTrue(table.claim(0, other.identity()));
+            other.kill();
+            AtomicReference<Background<Boolean>> claiming = new AtomicReference<>();
+            table.bury(0, other.identity(), entry -> {
+                claiming.set(Background.start(() -> table.claim(entry, SELF)));
+                Until.holds("it waits", () -> claiming.get().thread().getState() == Thread.State.TIMED_WAITING);
+            });
+            assertTrue(claiming.get().result());
         }
     }
 

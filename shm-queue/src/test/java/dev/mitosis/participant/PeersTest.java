@@ -95,12 +95,15 @@ class PeersTest {
 
     @Test
     void onceClosedItWatchesNobody() {
+        Until.holds("no earlier test's sentinel is left", () -> !isSentinelThere());
         peers.close();
         assertTrue(table.claim(OTHER, process.identity()));
         peers.throwIfNoneLeft(() -> false);
-        assertFalse(
-                Thread.getAllStackTraces().keySet().stream()
-                        .anyMatch(thread -> thread.getName().equals("mitosis-sentinel")),
-                "a wait that another thread ends begins no watch that nobody would close");
+        assertFalse(isSentinelThere(), "a wait that another thread ends begins no watch that nobody would close");
+    }
+
+    private static boolean isSentinelThere() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals("mitosis-sentinel"));
     }
 }

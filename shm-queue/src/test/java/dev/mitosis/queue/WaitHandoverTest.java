@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** An end is closed while it waits, and its successor sleeps before the closed one's thread has come out of its sleep. */
 class WaitHandoverTest {
-    private static final Duration LONG = Duration.ofSeconds(10);
+    private static final Duration LONG = Duration.ofHours(1);
 
     private final MappedRegion region = MappedRegion.anonymous(4096);
     private final QueueHeader header = new QueueHeader(Topology.SPSC, QueueContract.CAPACITY, 1, 1, 0, false, 0);
@@ -45,11 +45,9 @@ class WaitHandoverTest {
         leaving.countDown();
         assertFalse(old.result());
 
-        long start = System.nanoTime();
         published.set(true);
         bell().ring();
         assertTrue(received.result());
-        assertTrue(System.nanoTime() - start < LONG.toNanos() / 2, "only its time limit woke it");
     }
 
     private Waiting waiting(BooleanSupplier ready) {

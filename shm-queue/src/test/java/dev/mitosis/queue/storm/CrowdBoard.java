@@ -16,6 +16,8 @@ final class CrowdBoard implements AutoCloseable {
     static final long NOTHING = -1;
 
     private static final long STOP = 0;
+    private static final long SENDERS = 1;
+    private static final long ALL = 2;
     private static final long PARTICIPANTS = 8;
     private static final long COMMITTED = 128;
 
@@ -53,12 +55,21 @@ final class CrowdBoard implements AutoCloseable {
         return new CrowdBoard(SharedFile.open(path), 0);
     }
 
-    void stop() {
-        Words.setRelease(base + STOP, 1);
+    void stopSending() {
+        Words.setRelease(base + STOP, SENDERS);
     }
 
-    boolean isStopped() {
-        return Words.getAcquire(base + STOP) != 0;
+    /** When no sender is left: what is not there by then never comes. */
+    void stopReceiving() {
+        Words.setRelease(base + STOP, ALL);
+    }
+
+    boolean isSendingOver() {
+        return Words.getAcquire(base + STOP) >= SENDERS;
+    }
+
+    boolean isReceivingOver() {
+        return Words.getAcquire(base + STOP) == ALL;
     }
 
     /** How many messages a producer has published, at least. */

@@ -31,7 +31,7 @@ final class CrowdStormTest {
     private static final int LONGEST_MESSAGE = 1608;
     private static final int CAPACITY = 1 << 16;
     private static final long LONGEST_LIFE_NANOS = 30_000_000;
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 60;
 
     private final Random random = new Random(SEED);
     private final List<StormChild> alive = new ArrayList<>();
@@ -74,9 +74,13 @@ final class CrowdStormTest {
             alive.get(victim).kill();
             start(victim, victim < consumers ? CrowdConsumer.class : CrowdProducer.class);
         }
-        board.stop();
-        for (StormChild child : alive) {
-            child.join(PATIENCE_SECONDS);
+        board.stopSending();
+        for (StormChild sender : alive.subList(consumers, alive.size())) {
+            sender.join(PATIENCE_SECONDS);
+        }
+        board.stopReceiving();
+        for (StormChild receiver : alive.subList(0, consumers)) {
+            receiver.join(PATIENCE_SECONDS);
         }
         if (topology != Topology.BROADCAST) {
             checkDeliveries();

@@ -23,7 +23,7 @@ abstract class KillPointRound implements AutoCloseable {
     /** What is sent when the child is gone. */
     static final int LAST = 1000;
 
-    static final Duration LIMIT = Duration.ofSeconds(5);
+    static final Duration LIMIT = Duration.ofSeconds(15);
 
     private static final int CAPACITY = 4096;
     private static final int LONGEST = 140;

@@ -26,7 +26,7 @@ final class KillStormTest {
     private static final List<WaitStrategy> STRATEGIES = List.of(WaitStrategy.values());
     private static final int CAPACITY = 1 << 15;
     private static final long LONGEST_LIFE_NANOS = 30_000_000;
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 60;
 
     private final Random random = new Random(SEED);
     private Path directory;
@@ -80,8 +80,9 @@ final class KillStormTest {
                 replaceConsumer();
             }
         }
-        board.stop();
+        board.stopSending();
         producer.join(PATIENCE_SECONDS);
+        board.stopReceiving();
         consumer.join(PATIENCE_SECONDS);
         long last = board.seen();
         if (StormMessage.sequence(last) + 1 < board.committed(StormMessage.producer(last))) {
