@@ -20,26 +20,20 @@ final class ParentWatch extends Thread {
     private static final Duration TIME_FOR_HOOKS = Duration.ofMillis(500);
 
     private final long parent;
-    private final String guard;
     private final boolean looks;
     private final boolean rehearses;
 
-    private ParentWatch(long parent, String guard, boolean looks, boolean rehearses) {
+    private ParentWatch(long parent, boolean looks, boolean rehearses) {
         super("mitosis-parent-watch");
         setDaemon(true);
         this.parent = parent;
-        this.guard = guard;
         this.looks = looks;
         this.rehearses = rehearses;
     }
 
-    /**
-     * To be called in a forked child, before its work.
-     *
-     * @param guard of the parent, to whom the child is introduced; empty when there is none
-     */
-    static void start(int parent, String guard) {
-        new ParentWatch(parent, guard, false, false).start();
+    /** To be called in a forked child, before its work. */
+    static void start(int parent) {
+        new ParentWatch(parent, false, false).start();
     }
 
     /**
@@ -47,12 +41,13 @@ final class ParentWatch extends Thread {
      * wait for a process that is no child looks once in 5 s.
      */
     static void startLooking(long parent) {
-        new ParentWatch(parent, "", true, false).start();
+        new ParentWatch(parent, true, false).start();
     }
 
-    /** Does once what a watch does before it waits. When it returns, nothing of it is under way that would hold up a fork. */
+    /** Does once what a child does to be watched, and its watch before it waits. When it returns, nothing of it is under way that would hold up a fork. */
     static void rehearse() {
-        ParentWatch rehearsal = new ParentWatch(Processes.getppid(), "/dev/null", false, true);
+        Guard.introduceTo("/dev/null");
+        ParentWatch rehearsal = new ParentWatch(Processes.getppid(), false, true);
         rehearsal.start();
         try {
             rehearsal.join();
@@ -66,7 +61,6 @@ final class ParentWatch extends Thread {
         if (looks) {
             lookUntilGone();
         } else {
-            introduceToGuard();
             await((int) parent, rehearses ? Duration.ZERO : ROUND);
         }
         if (!rehearses) {
@@ -82,12 +76,6 @@ final class ParentWatch extends Thread {
                 .parent()
                 .filter(now -> now.pid() == parent)
                 .isPresent());
-    }
-
-    private void introduceToGuard() {
-        if (!guard.isEmpty()) {
-            Guard.introduceTo(guard);
-        }
     }
 
     /** Waits until the parent has ended, or for a round of no time once. */

@@ -1,5 +1,6 @@
 package dev.mitosis.ipc;
 
+import dev.mitosis.process.Guard;
 import dev.mitosis.process.Processes;
 import java.io.Serializable;
 
@@ -24,7 +25,10 @@ record Ties(int parent, boolean outlivesParent, String guard) implements Seriali
      */
     void bind() {
         if (!outlivesParent) {
-            ParentWatch.start(parent, guard);
+            if (!guard.isEmpty()) {
+                Guard.introduceTo(guard);
+            }
+            ParentWatch.start(parent);
         }
     }
 }

@@ -222,7 +222,7 @@ final class Zygote implements AutoCloseable, ForkHooks.Hook {
             interrupted = true;
         }
         process.destroyForcibly();
-        handle.await(LONGEST_START);
+        process.onExit().join(); // reaped, too
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -49,7 +49,7 @@ final class ZygoteMain implements AutoCloseable {
      */
     public static void main(String[] arguments) throws IOException {
         List<String> words = Arrays.asList(arguments);
-        ParentWatch.start(Integer.parseInt(words.get(PARENT)), "");
+        ParentWatch.start(Integer.parseInt(words.get(PARENT)));
         try (ZygoteMain zygote = new ZygoteMain(words)) {
             try {
                 prepare(words.get(INITIALISER), words.subList(PRELOADED, words.size()));

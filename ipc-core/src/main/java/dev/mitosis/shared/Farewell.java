@@ -1,14 +1,16 @@
 package dev.mitosis.shared;
 
 import dev.mitosis.process.Processes;
-import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.WeakHashMap;
 
-/** Has a process that ends in order say so in its seats, so that its end is nobody's death. */
+/**
+ * Has a process that ends in order say so in its seats, so that its end is nobody's death. Also in those of objects that were not
+ * closed and that nothing else refers to any more: this keeps them.
+ */
 final class Farewell {
-    private static final Set<Seats> TAKEN = Collections.newSetFromMap(new WeakHashMap<>());
+    private static final Set<Seats> TAKEN = new HashSet<>();
 
     static {
         Processes.beforeExit(Farewell::say);
@@ -20,6 +22,12 @@ final class Farewell {
     static void register(Seats seats) {
         synchronized (TAKEN) {
             TAKEN.add(seats);
+        }
+    }
+
+    static void forget(Seats seats) {
+        synchronized (TAKEN) {
+            TAKEN.remove(seats);
         }
     }
 

@@ -202,6 +202,7 @@ final class Seats implements Burial {
             table.release(seat, self);
         }
         incarnation = NONE;
+        Farewell.forget(this);
     }
 
     /** At the process's end: it dies in order, unless it holds something. Other threads may go on for a moment, so the seat stays. */

@@ -9,7 +9,7 @@ import java.util.List;
 
 /** Start spawned children, whose output goes to files. */
 public final class ArchiveParents {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private ArchiveParents() {}
 

@@ -55,16 +55,20 @@ final class FamilyStormTest {
         Random random = new Random(SEED);
         int latestKill = method == StartMethod.SPAWN ? LATEST_KILL_OF_SPAWN_MICROS : LATEST_KILL_MICROS;
         for (int kill = 0; kill < kills; kill++) {
+            long pid;
             try (ChildJvm parent = ChildJvm.start(
                     SpawnedMain.class,
                     List.of(),
                     new ProgramWork(FamilyStorm.class, List.of(method.name(), directory.toString()))
                             .arguments()
                             .toArray())) {
+                pid = parent.pid();
                 assertEquals("ready", parent.readLine());
                 LockSupport.parkNanos(random.nextInt(latestKill) * 1_000L);
                 parent.kill();
             }
+            // A spawned child that notes itself only now would be missed.
+            assertTrue(Until.holdsWithin(SOON, () -> !hasSpawnedChildren(pid)), "its new JVMs live on");
             assertTrue(Until.holdsWithin(SOON, () -> living() == 0), () -> "they live on: " + living());
         }
         System.out.println("family storm, " + method + ": processes=" + marks().count());
@@ -86,6 +90,15 @@ final class FamilyStormTest {
                         .toArray());
         System.out.println("zygote storm: " + ended.output());
         assertEquals(0, ended.exitValue(), ended.output());
+    }
+
+    private static boolean hasSpawnedChildren(long parent) {
+        String flag = "-D" + SpawnedMain.PARENT_PROPERTY + "=" + parent + " ";
+        return ProcessHandle.allProcesses()
+                .anyMatch(process -> process.info()
+                        .commandLine()
+                        .filter(line -> line.contains(flag))
+                        .isPresent());
     }
 
     private long living() {

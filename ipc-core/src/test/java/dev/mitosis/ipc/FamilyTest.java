@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mitosis.process.ProcessIdentity;
 import dev.mitosis.process.Processes;
 import dev.mitosis.process.Signal;
 import dev.mitosis.testing.ChildJvm;
@@ -35,7 +36,7 @@ final class FamilyTest {
 
     private static final int ENDED_BY_SIGINT = 130;
     /** A second, and what a machine with other things to do takes besides. */
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(20);
 
     @TempDir
     private Path directory;
@@ -171,6 +172,7 @@ final class FamilyTest {
     }
 
     private static Stream<String> living(List<String> pids) {
-        return pids.stream().filter(pid -> Callers.proc(pid).isPresent());
+        return pids.stream()
+                .filter(pid -> ProcessIdentity.of(Integer.parseInt(pid)).isPresent());
     }
 }

@@ -10,10 +10,16 @@ import dev.mitosis.ipc.StartMethod;
 import dev.mitosis.participant.PeerDiedException;
 import dev.mitosis.process.Processes;
 import dev.mitosis.process.Signal;
+import dev.mitosis.testing.Until;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Locks and their conditions. */
 @SuppressWarnings({"try", "LockNotBeforeTry", "WaitNotInLoop"}) // what is seen is how each call ends
@@ -84,7 +90,7 @@ enum LockScenario implements Scenario {
             while (lock.segment().lock().line().hasNoHeir()) {
                 Thread.onSpinWait();
             }
-            Processes.kill((int) heir.pid(), Signal.SIGSTOP);
+            stop(heir.pid());
             lock.unlock();
             lock.tryHold(PATIENCE).orElseThrow().close();
             Processes.kill((int) heir.pid(), Signal.SIGCONT);
@@ -125,6 +131,25 @@ enum LockScenario implements Scenario {
     private static final int ROUNDS = 3_000;
     private static final int TURNS = 200;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** Returns when none of its threads runs any more. */
+    private static void stop(long pid) {
+        Processes.kill((int) pid, Signal.SIGSTOP);
+        Until.holds("it stands still", () -> states(pid).allMatch(state -> state.contains(") T ")));
+    }
+
+    private static Stream<String> states(long pid) {
+        Path threads = Path.of("/proc", Long.toString(pid), "task");
+        try (Stream<Path> all = Files.list(threads)) {
+            List<String> states = new ArrayList<>();
+            for (Path thread : all.toList()) {
+                states.add(Files.readString(thread.resolve("stat")));
+            }
+            return states.stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     private static int takeTurns(SharedLong turn, SharedReentrantLock lock, SharedCondition changed, int own)
             throws InterruptedException {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mitosis.testing.Until;
+import dev.mitosis.words.Words;
 import java.time.Duration;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.TimeUnit;
@@ -123,11 +124,11 @@ final class SharedLockTest {
     @Test
     void whoWaitsForManyPermitsIsNotPassedOver() throws Exception {
         try (SharedSemaphore semaphore = Shared.anonymous().boundedSemaphore(2)) {
-            Line line = new Permits(semaphore.segment()).line();
             semaphore.acquire();
             Thread greedy = new Thread(() -> semaphore.acquireUninterruptibly(2));
             greedy.start();
-            Until.holds("it has waited for long", () -> !line.hasNoHeir());
+            long wanted = semaphore.segment().address(SharedLayout.OWN_SECOND_OFFSET);
+            Until.holds("it has waited for long, and said for how many", () -> Words.getAcquire(wanted) != 0);
             assertFalse(semaphore.tryAcquire(1, 200, TimeUnit.MILLISECONDS));
             semaphore.release();
             greedy.join();

@@ -66,7 +66,7 @@ final class CaseRun implements AutoCloseable {
 
     /** What another consumer has received counts too. */
     private void add(Process consumer, Map<String, Double> results) throws Exception {
-        if (!consumer.waitFor(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!consumer.waitFor(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new BenchException(what + " has a consumer that does not end. " + said(consumer));
         }
         String output = new String(consumer.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -38,7 +38,10 @@ enum Childbirth {
         }
     };
 
-    private static final Duration LONGEST_LIFE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_LIFE = Duration.ofSeconds(30);
+    /** Of a child that may hang. */
+    private static final Duration LONGEST_DOUBTFUL_LIFE = Duration.ofSeconds(1);
+
     private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
 
     private final String title;
@@ -85,7 +88,7 @@ enum Childbirth {
     final boolean reap(int pid) {
         boolean ended;
         try (Pidfd handle = Pidfd.open(pid)) {
-            ended = handle.await(LONGEST_LIFE);
+            ended = handle.await(isEveryChildWhole() ? LONGEST_LIFE : LONGEST_DOUBTFUL_LIFE);
         }
         if (!ended) {
             Processes.kill(pid, Signal.SIGKILL);

@@ -135,7 +135,10 @@ public final class Syncing implements Contender {
                     barrier.await(LOOK);
                     barrier.await(LOOK);
                     return true;
-                } catch (TimeoutException | BrokenBarrierException over) {
+                } catch (TimeoutException | BrokenBarrierException late) {
+                    if (barrier.isBroken()) {
+                        barrier.reset(); // the other one was held up, or the run is over
+                    }
                     return false;
                 }
             });
