@@ -14,7 +14,7 @@ final class LockRate {
 
     LockRate(Run run) {
         this.run = run;
-        this.warmup = new Warmup(run);
+        this.warmup = run.isAlone() ? Warmup.alone(run) : Warmup.together(run);
     }
 
     /** To be asked after so many pairs: whether the measurement is over, which it then has reported. */

@@ -86,6 +86,10 @@ public final class Run {
         return isPair() ? 0 : ProcessHandle.current().pid() << STREAM_SHIFT;
     }
 
+    boolean isAlone() {
+        return processes == 1;
+    }
+
     /** One to send and one to receive, each on a CPU of its own. */
     boolean isPair() {
         return processes <= 2;

@@ -19,7 +19,7 @@ public final class Sink {
         this.run = run;
         this.hasOneStream = run.isPair();
         this.streams = new Streams(!run.contender().startsWith("mpmc"));
-        this.warmup = new Warmup(run);
+        this.warmup = run.isPair() ? Warmup.alone(run) : Warmup.together(run);
         this.measuredNanos = run.measured().toNanos();
         long sum = 0;
         for (long word : run.payload()) {

@@ -157,7 +157,7 @@ public final class Syncing implements Contender {
     }
 
     private static void measure(Run run, Side side) throws Exception {
-        Warmup warmup = new Warmup(run);
+        Warmup warmup = Warmup.alone(run);
         long count = 0;
         while (!run.isStopped() && !warmup.isOver(System.nanoTime(), count)) {
             count += side.turn() ? 1 : 0;

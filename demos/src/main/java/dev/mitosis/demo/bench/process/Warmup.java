@@ -3,8 +3,8 @@ package dev.mitosis.demo.bench.process;
 import java.time.Duration;
 
 /**
- * When a rate is fit to be measured: after the time asked for, and where a process has to share its CPU with its own
- * compiler, once the rate has not risen any more for a while.
+ * When a rate is fit to be measured: after the time asked for, and where one process measures, which has to share its CPU with its
+ * own compiler, once the rate has not risen any more for a while. Those whose rates are added up have to measure at the same time.
  */
 final class Warmup {
     private static final long WINDOW_NANOS = Duration.ofMillis(50).toNanos();
@@ -12,6 +12,8 @@ final class Warmup {
     private static final double RISE = 1.05;
     /** What it may take longer than asked for. */
     private static final Duration EXTENSION = Duration.ofSeconds(3);
+    /** Of those who measure at the same time: enough to be compiled. */
+    private static final Duration LEAST_TOGETHER = Duration.ofSeconds(1);
 
     private final long least;
     private final long most;
@@ -21,10 +23,20 @@ final class Warmup {
     private double bestRate;
     private int windowsWithoutRise;
 
-    Warmup(Run run) {
-        least = run.warmup().toNanos();
-        // Consumers who share the messages have to measure at the same time.
-        most = run.isPair() ? least + EXTENSION.toNanos() : least;
+    private Warmup(Duration least, Duration extension) {
+        this.least = least.toNanos();
+        this.most = this.least + extension.toNanos();
+    }
+
+    /** Of the only one that measures. */
+    static Warmup alone(Run run) {
+        return new Warmup(run.warmup(), EXTENSION);
+    }
+
+    /** Of one of several. */
+    static Warmup together(Run run) {
+        Duration asked = run.warmup();
+        return new Warmup(asked.compareTo(LEAST_TOGETHER) < 0 ? LEAST_TOGETHER : asked, Duration.ZERO);
     }
 
     /** Whether it is over now, with so many messages received. */
