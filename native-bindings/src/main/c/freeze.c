@@ -39,6 +39,7 @@ int after_native(const Options *o, Attempts *a, const Frozen *busy, Report *r) {
   if (++a->busy < FEWEST_ATTEMPTS || now() - a->quiet < o->native_nanos) return UNSETTLED;
   give_reason(r, "a thread is in native code, or inside the VM, for too long: ");
   name_thread(busy, r);
+  name_method(busy, r);
   return TIMED_OUT;
 }
 

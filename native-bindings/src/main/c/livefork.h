@@ -169,6 +169,7 @@ void give_reason(Report *r, const char *text);
 void say_number(Report *r, long number);
 void name_thread(const Frozen *f, Report *r);
 void name_class(jclass type, Report *r);
+void name_method(const Frozen *f, Report *r);
 
 // methods.c
 typedef struct { char signature[256]; } Home;

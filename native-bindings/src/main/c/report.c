@@ -21,15 +21,37 @@ void name_thread(const Frozen *f, Report *r) {
   (*jvmti)->Deallocate(jvmti, (unsigned char *)info.name);
 }
 
-// A class, as Java has it; ends the line.
-void name_class(jclass type, Report *r) {
-  char *signature = NULL;
-  if (!type || (*jvmti)->GetClassSignature(jvmti, type, &signature, NULL)) return;
+// As Java has it, of a signature, which it changes.
+static void say_type(Report *r, char *signature) {
   char *name = signature[0] == 'L' ? signature + 1 : signature;
   for (char *c = name; *c; c++)
     if (*c == '/') *c = '.';
     else if (*c == ';') *c = 0;
   say(r, name);
+}
+
+// A class; ends the line.
+void name_class(jclass type, Report *r) {
+  char *signature = NULL;
+  if (!type || (*jvmti)->GetClassSignature(jvmti, type, &signature, NULL)) return;
+  say_type(r, signature);
   say(r, "\n");
   (*jvmti)->Deallocate(jvmti, (unsigned char *)signature);
+}
+
+// The method that a suspended thread is in.
+void name_method(const Frozen *f, Report *r) {
+  jmethodID method = NULL;
+  jlocation at = 0;
+  char *name = NULL;
+  Home home;
+  if ((*jvmti)->GetFrameLocation(jvmti, f->thread, 0, &method, &at)
+      || (*jvmti)->GetMethodName(jvmti, method, &name, NULL, NULL))
+    return;
+  home_of(method, &home);
+  say(r, ", in ");
+  say_type(r, home.signature);
+  say(r, ".");
+  say(r, name);
+  (*jvmti)->Deallocate(jvmti, (unsigned char *)name);
 }

@@ -45,6 +45,7 @@ final class ForkPrograms {
             Map.entry("siblingOfCaller", ForkInheritance::siblingOfCaller),
             Map.entry("recording", ForkRefusals::recording),
             Map.entry("virtualThread", ForkRefusals::virtualThread),
+            Map.entry("nativeCode", ForkRefusals::nativeCode),
             Map.entry("blockedSignals", ForkRefusals::blockedSignals),
             Map.entry("limitOfTasks", ForkRefusals::limitOfTasks),
             Map.entry("ioUring", ForkKernel::ioUring),

@@ -6,7 +6,12 @@ import static dev.mitosis.fork.ForkPrograms.checkExits;
 import static dev.mitosis.fork.ForkPrograms.daemon;
 
 import dev.mitosis.raw.LibC;
+import dev.mitosis.testing.Until;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,6 +54,33 @@ final class ForkRefusals {
         refused.get();
         checkForks();
         return null;
+    }
+
+    /** To open a pipe by its name is to wait, in native code, for whoever opens its other end. */
+    static Void nativeCode() throws Exception {
+        Path pipe = Files.createTempDirectory("mitosis-test-").resolve("pipe");
+        check(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "mkfifo");
+        Thread opening = daemon("opens", () -> {
+            try (InputStream ignored = new FileInputStream(pipe.toFile())) {
+                check(ignored.read() < 0, "somebody wrote");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        Until.holds("it opens", () -> isIn(opening, "open0"));
+        checkRefused(
+                "a thread is in native code, or inside the VM, for too long: opens, in java.io.FileInputStream.open0");
+        new FileOutputStream(pipe.toFile()).close();
+        opening.join();
+        checkForks();
+        Files.delete(pipe);
+        Files.delete(pipe.getParent());
+        return null;
+    }
+
+    private static boolean isIn(Thread thread, String method) {
+        StackTraceElement[] stack = thread.getStackTrace();
+        return stack.length > 0 && stack[0].getMethodName().equals(method);
     }
 
     static Void blockedSignals() throws InterruptedException {

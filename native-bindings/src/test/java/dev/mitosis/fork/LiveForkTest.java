@@ -119,7 +119,7 @@ class LiveForkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"recording", "virtualThread", "blockedSignals"})
+    @ValueSource(strings = {"recording", "virtualThread", "nativeCode", "blockedSignals"})
     void aForkThatCannotBeMadeLeavesTheParentAsItWas(String program) {
         assumeTrue(Jdk.hasVirtualThreads() || !program.startsWith("virtual"));
         assertPasses(program);
