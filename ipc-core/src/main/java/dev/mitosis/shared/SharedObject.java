@@ -54,8 +54,8 @@ public abstract class SharedObject implements AutoCloseable, Serializable {
     }
 
     /**
-     * Ends this process's use of it. What it holds stays held, until the process ends. Closing twice is harmless; using it
-     * afterwards is an {@link IllegalStateException}, at least where it would have to wait.
+     * Ends this process's use of it. What it holds stays held, until the process ends. One that is never closed keeps its place and its
+     * memory until then. Closing twice is harmless; using it afterwards is an {@link IllegalStateException}, at least where it would have to wait.
      */
     @Override
     public void close() {

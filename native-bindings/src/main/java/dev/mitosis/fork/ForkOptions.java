@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
  *
  * @param parkLimit how long all threads of the process may take to stop; they do within a millisecond, unless the machine is
  *     overloaded, or one of them is in the kernel without being interruptible
- * @param nativeLimit how long to wait while a thread runs native code; when it is over, there is no fork
+ * @param nativeLimit how long to wait while a thread runs native code; when it is over, and several attempts were made, there is no
+ *     fork
  * @param heldLimit how long to wait for a moment when no thread that will be frozen owns a monitor, holds a lock of
  *     {@code java.util.concurrent}, or initialises or loads a class; when it is over, the fork goes ahead, and its report names those that do. It waits for threads that run; for one
  *     that itself waits while it owns a monitor, as a selector does, 10 ms at most
