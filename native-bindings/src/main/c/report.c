@@ -39,13 +39,20 @@ void name_class(jclass type, Report *r) {
   (*jvmti)->Deallocate(jvmti, (unsigned char *)signature);
 }
 
+// Whose frames a suspended thread's are: those of a carrier are its virtual thread's.
+static jthread owner_of_frames(const Frozen *f) {
+  for (int i = 0; f->carries && i < frozen_count; i++)
+    if (frozen[i].java_thread == f->java_thread && !frozen[i].carries) return frozen[i].thread;
+  return f->thread;
+}
+
 // The method that a suspended thread is in.
 void name_method(const Frozen *f, Report *r) {
   jmethodID method = NULL;
   jlocation at = 0;
   char *name = NULL;
   Home home;
-  if ((*jvmti)->GetFrameLocation(jvmti, f->thread, 0, &method, &at)
+  if ((*jvmti)->GetFrameLocation(jvmti, owner_of_frames(f), 0, &method, &at)
       || (*jvmti)->GetMethodName(jvmti, method, &name, NULL, NULL))
     return;
   home_of(method, &home);

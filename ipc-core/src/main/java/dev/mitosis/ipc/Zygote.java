@@ -222,9 +222,21 @@ final class Zygote implements AutoCloseable, ForkHooks.Hook {
             interrupted = true;
         }
         process.destroyForcibly();
-        process.onExit().join(); // reaped, too
+        interrupted |= isInterruptedUntilReaped();
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isInterruptedUntilReaped() {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                process.waitFor();
+                return interrupted;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
         }
     }
 }

@@ -201,8 +201,10 @@ final class Seats implements Burial {
             Words.setRelease(address(seat, SharedLayout.PRESENT), GONE);
             table.release(seat, self);
         }
+        if (incarnation != NONE) {
+            Farewell.forget(this);
+        }
         incarnation = NONE;
-        Farewell.forget(this);
     }
 
     /** At the process's end: it dies in order, unless it holds something. Other threads may go on for a moment, so the seat stays. */

@@ -135,19 +135,22 @@ enum LockScenario implements Scenario {
     /** Returns when none of its threads runs any more. */
     private static void stop(long pid) {
         Processes.kill((int) pid, Signal.SIGSTOP);
-        Until.holds("it stands still", () -> states(pid).allMatch(state -> state.contains(") T ")));
+        Until.holds("it stands still", () -> threads(pid).stream().allMatch(LockScenario::standsStill));
     }
 
-    private static Stream<String> states(long pid) {
-        Path threads = Path.of("/proc", Long.toString(pid), "task");
-        try (Stream<Path> all = Files.list(threads)) {
-            List<String> states = new ArrayList<>();
-            for (Path thread : all.toList()) {
-                states.add(Files.readString(thread.resolve("stat")));
-            }
-            return states.stream();
+    private static List<Path> threads(long pid) {
+        try (Stream<Path> all = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+            return all.toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean standsStill(Path thread) {
+        try {
+            return Files.readString(thread.resolve("stat")).contains(") T ");
+        } catch (IOException ended) {
+            return true;
         }
     }
 

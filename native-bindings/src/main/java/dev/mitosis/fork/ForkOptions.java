@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 /**
  * How to fork.
  *
- * @param parkLimit how long all threads of the process may take to stop; they do within a millisecond, unless the machine is
+ * @param parkLimit how long all threads of the process may take to stop, and at least a tenth of a second for each; they do within a millisecond, unless the machine is
  *     overloaded, or one of them is in the kernel without being interruptible
  * @param nativeLimit how long to wait while a thread runs native code; when it is over, and several attempts were made, there is no
  *     fork

@@ -99,7 +99,10 @@ public sealed class DescriptorChannel extends AbstractInterruptibleChannel imple
         return locked(writeLock, transfer);
     }
 
-    private static <T> T locked(Lock lock, Transfer<T> transfer) throws IOException {
+    private <T> T locked(Lock lock, Transfer<T> transfer) throws IOException {
+        if (!isOpen()) {
+            throw new ClosedChannelException();
+        }
         lock.lock();
         try {
             return transfer.run();

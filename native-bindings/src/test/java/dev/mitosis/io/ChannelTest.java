@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertThrowsExactly;
 
 import dev.mitosis.testing.Background;
 import dev.mitosis.testing.Until;
@@ -94,7 +95,7 @@ final class ChannelTest {
         sockets.first().close();
         assertInstanceOf(AsynchronousCloseException.class, reading.failure());
         assertInstanceOf(AsynchronousCloseException.class, writing.failure());
-        assertThrows(ClosedChannelException.class, () -> sockets.first().read(ByteBuffer.allocate(1)));
+        assertThrowsExactly(ClosedChannelException.class, () -> sockets.first().read(ByteBuffer.allocate(1)));
     }
 
     @Test

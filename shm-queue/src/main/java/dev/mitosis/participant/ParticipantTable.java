@@ -21,7 +21,7 @@ import java.util.concurrent.locks.LockSupport;
  *
  * {@code identity}: 0 when free, else {@link ProcessIdentity#toWord()}. {@code asleep}: see {@link Doorbell}.
  * {@code recoveries}: how many have died with the entry, and were noticed; {@code last dead}: the last one of them.
- * {@code burier}: who wanted to put in order last what a dead one left; while {@code identity} is the same, it does.
+ * {@code burier}: who puts in order what a dead one left, as long as {@code identity} names the same.
  *
  * <p>What a participant holds elsewhere may name it by its entry. Who finds it dead takes the entry over, and puts in order
  * what names it before naming the entry itself, or freeing it.
@@ -79,12 +79,16 @@ public final class ParticipantTable {
                 if (take(entry, word, self)) {
                     return true;
                 }
-            } else if (Words.getAcquire(address(entry, BURIER_OFFSET)) != word || System.nanoTime() - deadline > 0) {
-                return false;
-            } else {
+            } else if (isBuriedBy(entry, word) && System.nanoTime() - deadline < 0) {
                 LockSupport.parkNanos(LOOK_NANOS);
+            } else if (identity(entry) == word) {
+                return false;
             }
         }
+    }
+
+    private boolean isBuriedBy(int entry, long word) {
+        return Words.getAcquire(address(entry, BURIER_OFFSET)) == word;
     }
 
     private boolean take(int entry, long word, ProcessIdentity self) {
@@ -115,7 +119,7 @@ public final class ParticipantTable {
      */
     public void bury(int entry, ProcessIdentity dead, Burial burial) {
         synchronized (this) {
-            if (region.isClosed()) {
+            if (region.isClosed() || identity(entry) != dead.toWord()) {
                 return;
             }
             if (burial == Burial.NONE) {
@@ -123,13 +127,17 @@ public final class ParticipantTable {
                 return;
             }
             ProcessIdentity self = ProcessIdentity.current();
-            Words.setRelease(address(entry, BURIER_OFFSET), self.toWord());
-            if (!takeFromDead(entry, dead.toWord(), self.toWord())) {
+            long burier = address(entry, BURIER_OFFSET);
+            Words.setRelease(burier, self.toWord());
+            if (takeFromDead(entry, dead.toWord(), self.toWord())) {
+                Words.setRelease(burier, self.toWord()); // others may have wanted to
+                burial.bury(entry);
+                release(entry, self);
+                Words.compareAndSet(burier, self.toWord(), FREE);
+            } else {
+                Words.compareAndSet(burier, self.toWord(), FREE);
                 return;
             }
-            burial.bury(entry);
-            Words.setRelease(address(entry, BURIER_OFFSET), FREE);
-            release(entry, self);
         }
         burial.done();
     }

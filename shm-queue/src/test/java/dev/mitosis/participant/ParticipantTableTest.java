@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.mitosis.memory.MappedRegion;
 import dev.mitosis.process.ProcessIdentity;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ParticipantTableTest {
+    private static final long BURIER = 256 + ParticipantTable.BURIER_OFFSET;
     private static final ProcessIdentity SELF = ProcessIdentity.current();
 
     private MappedRegion region;
@@ -75,6 +77,9 @@ class ParticipantTableTest {
                 Until.holds("it waits", () -> claiming.get().thread().getState() == Thread.State.TIMED_WAITING);
             });
             assertTrue(claiming.get().result());
+            assertEquals(0, region.getLong(BURIER));
+            table.bury(0, other.identity(), entry -> fail("it is buried already"));
+            assertEquals(0, region.getLong(BURIER), "who has the place would be taken for its burier");
         }
     }
 

@@ -3,8 +3,8 @@ package dev.mitosis.demo.bench.process;
 import java.time.Duration;
 
 /**
- * When a rate is fit to be measured: after the time asked for, and where one process measures, which has to share its CPU with its
- * own compiler, once the rate has not risen any more for a while. Those whose rates are added up have to measure at the same time.
+ * When a rate is fit to be measured: after the time asked for, and where one of two processes measures, each of which has to share its
+ * CPU with its own compiler, once the rate has not risen any more for a while. Of more, several may have to measure at the same time.
  */
 final class Warmup {
     private static final long WINDOW_NANOS = Duration.ofMillis(50).toNanos();
@@ -28,12 +28,12 @@ final class Warmup {
         this.most = this.least + extension.toNanos();
     }
 
-    /** Of the only one that measures. */
+    /** Of one that measures, when it likes to. */
     static Warmup alone(Run run) {
         return new Warmup(run.warmup(), EXTENSION);
     }
 
-    /** Of one of several. */
+    /** Of one that others may measure with. */
     static Warmup together(Run run) {
         Duration asked = run.warmup();
         return new Warmup(asked.compareTo(LEAST_TOGETHER) < 0 ? LEAST_TOGETHER : asked, Duration.ZERO);
