@@ -16,8 +16,6 @@ final class CrowdBoard implements AutoCloseable {
     static final long NOTHING = -1;
 
     private static final long STOP = 0;
-    private static final long SENDERS = 1;
-    private static final long ALL = 2;
     private static final long PARTICIPANTS = 8;
     private static final long COMMITTED = 128;
 
@@ -55,21 +53,8 @@ final class CrowdBoard implements AutoCloseable {
         return new CrowdBoard(SharedFile.open(path), 0);
     }
 
-    void stopSending() {
-        Words.setRelease(base + STOP, SENDERS);
-    }
-
-    /** When no sender is left: what is not there by then never comes. */
-    void stopReceiving() {
-        Words.setRelease(base + STOP, ALL);
-    }
-
-    boolean isSendingOver() {
-        return Words.getAcquire(base + STOP) >= SENDERS;
-    }
-
-    boolean isReceivingOver() {
-        return Words.getAcquire(base + STOP) == ALL;
+    StopWord stop() {
+        return new StopWord(base + STOP);
     }
 
     /** How many messages a producer has published, at least. */

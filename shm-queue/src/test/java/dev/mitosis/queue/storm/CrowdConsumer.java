@@ -53,7 +53,7 @@ final class CrowdConsumer {
     }
 
     private Message next() throws InterruptedException {
-        return StormReceiver.next(consumer, board::isReceivingOver);
+        return StormReceiver.next(consumer, board.stop()::isReceivingOver);
     }
 
     /** One consumer gets a producer's messages without a gap, from wherever it came in. */

@@ -20,7 +20,7 @@ final class CrowdProducer {
                         .openExisting();
                 Producer producer = queue.producer()) {
             boolean counted = queue.topology() != Topology.BROADCAST;
-            new StormSender(producer, self, board::isSendingOver, count -> board.setCommitted(self, count))
+            new StormSender(producer, self, board.stop()::isSendingOver, count -> board.setCommitted(self, count))
                     .run(counted ? CrowdBoard.MOST_MESSAGES : Long.MAX_VALUE);
         }
     }

@@ -74,11 +74,11 @@ final class CrowdStormTest {
             alive.get(victim).kill();
             start(victim, victim < consumers ? CrowdConsumer.class : CrowdProducer.class);
         }
-        board.stopSending();
+        board.stop().senders();
         for (StormChild sender : alive.subList(consumers, alive.size())) {
             sender.join(PATIENCE_SECONDS);
         }
-        board.stopReceiving();
+        board.stop().all();
         for (StormChild receiver : alive.subList(0, consumers)) {
             receiver.join(PATIENCE_SECONDS);
         }

@@ -80,9 +80,9 @@ final class KillStormTest {
                 replaceConsumer();
             }
         }
-        board.stopSending();
+        board.stop().senders();
         producer.join(PATIENCE_SECONDS);
-        board.stopReceiving();
+        board.stop().all();
         consumer.join(PATIENCE_SECONDS);
         long last = board.seen();
         if (StormMessage.sequence(last) + 1 < board.committed(StormMessage.producer(last))) {

@@ -11,8 +11,6 @@ import java.nio.file.Path;
  */
 final class StormBoard implements AutoCloseable {
     private static final long STOP = 0;
-    private static final long SENDERS = 1;
-    private static final long ALL = 2;
     private static final long SEEN = 128;
     private static final long RELEASED = 256;
     private static final long COMMITTED = 384;
@@ -38,21 +36,8 @@ final class StormBoard implements AutoCloseable {
         return new StormBoard(SharedFile.open(path));
     }
 
-    void stopSending() {
-        Words.setRelease(base + STOP, SENDERS);
-    }
-
-    /** When no sender is left: what is not there by then never comes. */
-    void stopReceiving() {
-        Words.setRelease(base + STOP, ALL);
-    }
-
-    boolean isSendingOver() {
-        return Words.getAcquire(base + STOP) >= SENDERS;
-    }
-
-    boolean isReceivingOver() {
-        return Words.getAcquire(base + STOP) == ALL;
+    StopWord stop() {
+        return new StopWord(base + STOP);
     }
 
     /** The last message that a consumer has read and found right. */

@@ -48,7 +48,7 @@ final class StormConsumer {
         if (seen != 0) {
             board.setReleased(seen);
         }
-        return StormReceiver.next(consumer, board::isReceivingOver);
+        return StormReceiver.next(consumer, board.stop()::isReceivingOver);
     }
 
     /** A new consumer gets what the last one had read and not released, or what follows that; nothing older or newer. */

@@ -18,7 +18,7 @@ final class StormProducer {
                         .waitStrategy(WaitStrategy.valueOf(arguments[2]))
                         .openExisting();
                 Producer producer = queue.producer()) {
-            new StormSender(producer, self, board::isSendingOver, count -> board.setCommitted(self, count))
+            new StormSender(producer, self, board.stop()::isSendingOver, count -> board.setCommitted(self, count))
                     .run(Long.MAX_VALUE);
         }
     }
