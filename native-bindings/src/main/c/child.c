@@ -13,12 +13,6 @@
 #define SOCKET_PREFIX "/tmp/.java_pid"
 #define OOM_SCORE 100
 #define MOST_OOM_SCORE 1000
-#define MOST_FILES 65536
-
-// A file that is read has one offset for both processes, and the JDK reads its jars by seeking first: a child's gets its own.
-typedef struct { int fd; bool closes_on_exec; off_t offset; } OpenFile;
-static OpenFile *open_for_reading;
-static int open_count;
 
 static bool is_performance_data(const Mapping *m, void *context) {
   Mapping *found = context;
@@ -81,12 +75,7 @@ static char *held_by_vm(const char *text) {
 
 // In the parent, once: what takes too long for a child.
 bool child_init(Report *why) {
-  open_for_reading = mmap(NULL, MOST_FILES * sizeof *open_for_reading, PROT_READ | PROT_WRITE,
-                          MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (open_for_reading == MAP_FAILED) {
-    say(why, "no memory to note open files in");
-    return false;
-  }
+  if (!offsets_init(why)) return false;
   if (!visit_mappings(is_performance_data, &performance)) return true;
   note_mappings();
   performance_file = pointed_to_by_vm(performance.path);
@@ -129,17 +118,13 @@ static bool note_descriptor(int fd) {
   struct stat status;
   if (fstat(fd, &status)) return true;
   if (S_ISSOCK(status.st_mode) && listens_at(fd, inherited_socket)) attach_listener = fd;
-  if (!S_ISREG(status.st_mode) || (fcntl(fd, F_GETFL) & O_ACCMODE) != O_RDONLY) return true;
-  if (open_count == MOST_FILES) return false;
-  open_for_reading[open_count++] = (OpenFile){fd, fcntl(fd, F_GETFD) & FD_CLOEXEC, lseek(fd, 0, SEEK_CUR)};
-  return true;
+  return note_offset(fd, &status);
 }
 
-// In the parent while all is parked, so that nobody moves an offset: what a child will need of its own. False when there are
-// more files than can be noted.
+// In the parent while all is parked: what a child will need of its own. False when there are more files than can be noted.
 bool note_descriptors(void) {
   Directory open_files;
-  open_count = 0;
+  forget_offsets();
   attach_listener = -1;
   name_attach_socket(inherited_socket, getpid());
   bool ok = directory_open(&open_files, "/proc/self/fd");
@@ -147,19 +132,6 @@ bool note_descriptors(void) {
     if (name[0] != '.' && atoi(name) != open_files.fd) ok = note_descriptor(atoi(name));
   directory_close(&open_files);
   return ok;
-}
-
-static void own_offsets(void) {
-  for (int i = 0; i < open_count; i++) {
-    OpenFile *f = &open_for_reading[i];
-    char path[64];
-    append_number(append(path, path + sizeof path, "/proc/self/fd/"), path + sizeof path, f->fd);
-    int again = open(path, O_RDONLY | O_CLOEXEC);
-    if (again < 0) continue;
-    if (f->offset > 0) lseek(again, f->offset, SEEK_SET);
-    dup3(again, f->fd, f->closes_on_exec ? O_CLOEXEC : 0);
-    close(again);
-  }
 }
 
 // An attach listener that was asked for listens on a socket named after the parent: the child listens on one of its own
@@ -210,12 +182,13 @@ int child_let_go_of_streams(const Options *o) {
 // When memory runs out, the kernel is to end the child rather than its parent.
 static void offer_to_the_oom_killer(void) {
   char text[16], *end = text + sizeof text;
-  if (read_file("/proc/self/oom_score_adj", text, sizeof text) <= 0) return;
-  long score = strtol(text, NULL, 10) + OOM_SCORE;
-  int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+  int fd = open("/proc/self/oom_score_adj", O_RDWR | O_CLOEXEC);
   if (fd < 0) return;
+  long length = read(fd, text, sizeof text - 1);
+  text[length > 0 ? length : 0] = 0;
+  long score = strtol(text, NULL, 10) + OOM_SCORE;
   char *at = append_number(text, end, score < MOST_OOM_SCORE ? score : MOST_OOM_SCORE);
-  if (write(fd, text, at - text) < 0) errno = 0; // not allowed here: it stays its parent's
+  if (length > 0 && pwrite(fd, text, at - text, 0) < 0) errno = 0; // not allowed here: it stays its parent's
   close(fd);
 }
 

@@ -9,7 +9,8 @@
 #define ALIVE 1
 #define LIVES_NANOS 10000000000LL
 #define LOOK_NANOS 20000000
-#define AWAKE_NANOS 1000000 // mostly it takes less than that, and to be woken takes as long again
+#define SOON_NANOS 1000000 // a child lives sooner than that, unless it has a great many threads
+#define STAT_STATE 3
 #define CHILD_FAILED 97
 #define SHORTEST_PAUSE_NANOS 500000
 #define LONGEST_PAUSE_NANOS 8000000
@@ -43,6 +44,7 @@ static int go_on_in_child(int *own_id, const Options *o) {
   if (own_id) *own_id = getpid();
   mark_left_out();
   int failed = o->closes_streams ? child_let_go_of_streams(o) : 0;
+  copy_pages_of_parked();
   if (!failed) failed = make_threads();
   atomic_store(word, failed ? -failed : ALIVE);
   futex(word, FUTEX_WAKE, 1, NULL);
@@ -62,13 +64,18 @@ static bool has_ended(int child) {
   if (waitid(P_PID, child, &info, WEXITED | WNOHANG | WNOWAIT) == 0) return info.si_pid != 0;
   append(append_number(append(path, end, "/proc/"), end, child), end, "/stat");
   if (read_file(path, stat, sizeof stat) <= 0) return true;
-  const char *name_end = strrchr(stat, ')');
-  return name_end && (name_end[2] == 'Z' || name_end[2] == 'X');
+  const char *state = stat_field(stat, STAT_STATE);
+  return state && (*state == 'Z' || *state == 'X');
+}
+
+// Looks for a little while whether the child lives. It does so sooner while the parent's threads leave it the processors, and to be
+// woken would take as long again.
+static void look_for_life(int64_t end) {
+  while (atomic_load(word) == 0 && now() < end) sched_yield();
 }
 
 // Waits until the child says that it lives; otherwise ends and reaps it.
 static int await_life(int child, Report *r, int64_t deadline) {
-  for (int64_t end = now() + AWAKE_NANOS; atomic_load(word) == 0 && now() < end;) sched_yield();
   while (atomic_load(word) == 0 && now() < deadline) {
     struct timespec limit = {0, LOOK_NANOS};
     futex(word, FUTEX_WAIT, 0, &limit);
@@ -96,7 +103,11 @@ static int fork_parked(const Options *o, Report *r) {
                                (int *)(intptr_t)o->pid_word);
   if (child == 0) return go_on_in_child(own_id, o);
   r->error = child < 0 ? errno : 0;
-  r->fork_nanos = now() - begin;
+  int64_t forked = now();
+  r->fork_nanos = forked - begin;
+  copy_pages_of_parked();
+  if (child > 0) look_for_life(forked + SOON_NANOS);
+  r->revive_nanos = now() - forked;
   release_all();
   if (child < 0) give_reason(r, "the kernel would not make another process");
   return child < 0 ? FAILED : (int)child;
@@ -132,7 +143,10 @@ static int freeze_and_fork(JNIEnv *env, const Options *o, Attempts *a, Report *r
   r->freeze_nanos += now() - begin;
   if (result == 0) result = park_and_fork(o, a, r);
   if (result == 0) name_frozen(env); // the child
-  else resume_all();
+  else {
+    resume_all();
+    release_the_rest();
+  }
   (*env)->PopLocalFrame(env, NULL);
   return result;
 }
@@ -166,7 +180,7 @@ EXPORT int live_fork(const Options *o, Report *r) {
   if (result > 0) {
     begin = now();
     result = await_life(result, r, begin + LIVES_NANOS);
-    r->revive_nanos = now() - begin;
+    r->revive_nanos += now() - begin;
   }
   return result;
 }

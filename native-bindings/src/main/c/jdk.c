@@ -8,6 +8,7 @@
 // fork can still be refused, and classes, fields and methods are known in the child. To look them up there would write to
 // dozens of pages, each of which the kernel had to copy.
 #include "livefork.h"
+#include <stdlib.h>
 #include <sys/random.h>
 #include <unistd.h>
 
@@ -24,10 +25,12 @@
 #define LINKED_SET "java/util/LinkedHashSet"
 #define IDENTITY_MAP "java/util/IdentityHashMap"
 #define MOST_KNOWN 128
+#define STAT_START 22
 
 static jclass(JNICALL *find_loaded)(JNIEnv *, jobject, jstring);
 static bool rehearses; // nothing may be changed
 static bool has_no_memory; // for a lookup, so that nothing follows from its having failed
+static jlong boot_millis; // when the machine began, as the JDK counts: from 1970; 0 while unknown
 static bool is_new; // in a child whose JDK is its parent's yet
 
 bool jdk_init(Report *why) {
@@ -212,23 +215,47 @@ static void renew_randomness(JNIEnv *env, jthread self) {
   }
 }
 
+// When this process began, from when the machine did.
+static jlong own_start_millis(void) {
+  char text[512], *at = read_file("/proc/self/stat", text, sizeof text) > 0 ? stat_field(text, STAT_START) : NULL;
+  return at ? strtoll(at, NULL, 10) * 1000 / sysconf(_SC_CLK_TCK) : 0;
+}
+
 static void renew_pid(JNIEnv *env) {
   jobject current = static_object(env, PROCESS, "current", "L" PROCESS ";");
   if (!current) return;
-  jlong started = 0;
-  jmethodID start = member(env, (Lookup)(*env)->GetStaticMethodID, PROCESS, "isAlive0", "(J)J");
-  if (start && !rehearses) started = (*env)->CallStaticLongMethod(env, used_class(env, PROCESS), start, (jlong)getpid());
-  if (!failed(env)) set_long(env, PROCESS, current, "startTime", started);
+  jfieldID start = field(env, PROCESS, "startTime", "J");
+  if (start && rehearses && !boot_millis) {
+    jlong started = (*env)->GetLongField(env, current, start);
+    boot_millis = started > 0 ? started - own_start_millis() : 0; // one that the JDK does not know stays so
+  }
+  if (boot_millis) set_long(env, PROCESS, current, "startTime", boot_millis + own_start_millis());
   set_long(env, PROCESS, current, "pid", getpid());
 }
 
-// What the parent does at its end is not the child's to do: a static set of that becomes empty. No set: it was never used, or the
-// end has begun.
-static void forget(JNIEnv *env, const char *type, const char *name, const char *set, const char *signature) {
-  jobject none;
+// What the parent does at its end is not the child's to do: an empty set takes the place of a static one. The parent makes it, since a
+// child that makes an object so early is the first to touch dozens of the VM's pages. It serves one child; in each, the next rehearsal
+// makes another one.
+typedef struct { const char *holder, *name, *type, *signature; jobject empty; } SetForTheEnd;
+static SetForTheEnd files = {"java/io/DeleteOnExitHook", "files", LINKED_SET, "L" LINKED_SET ";", NULL};
+static SetForTheEnd hooks = {"java/lang/ApplicationShutdownHooks", "hooks", IDENTITY_MAP, "L" IDENTITY_MAP ";", NULL};
+
+static void make_empty(JNIEnv *env, SetForTheEnd *s) {
+  jmethodID id = constructor(env, s->type, "()V");
+  jobject made = id ? (*env)->NewObject(env, used_class(env, s->type), id) : NULL;
+  s->empty = made ? (*env)->NewGlobalRef(env, made) : NULL;
+  has_no_memory |= failed(env) || (made && !s->empty);
+}
+
+// No set: it was never used, or the end has begun.
+static void forget(JNIEnv *env, SetForTheEnd *s) {
   void *field = NULL;
-  if (!static_object(env, type, name, signature) || !make(env, set, "()V", 0, &none) || rehearses) return;
-  if (is_known(type, name, &field)) (*env)->SetStaticObjectField(env, used_class(env, type), field, none);
+  if (!static_object(env, s->holder, s->name, s->signature)) return;
+  if (rehearses && !s->empty) make_empty(env, s);
+  if (rehearses || !s->empty || !is_known(s->holder, s->name, &field)) return;
+  (*env)->SetStaticObjectField(env, used_class(env, s->holder), field, s->empty);
+  (*env)->DeleteGlobalRef(env, s->empty);
+  s->empty = NULL;
 }
 
 static bool renew(JNIEnv *env, Report *r) {
@@ -236,8 +263,8 @@ static bool renew(JNIEnv *env, Report *r) {
   bool ok = true;
   (*jvmti)->GetCurrentThread(jvmti, &self);
   renew_pid(env);
-  forget(env, "java/io/DeleteOnExitHook", "files", LINKED_SET, "L" LINKED_SET ";");
-  forget(env, "java/lang/ApplicationShutdownHooks", "hooks", IDENTITY_MAP, "L" IDENTITY_MAP ";");
+  forget(env, &files);
+  forget(env, &hooks);
   renew_randomness(env, self);
   if (!renew_pool(env, static_object(env, POOL, "common", "L" POOL ";")))
     give_reason(r, "the common pool is not as expected"), ok = false;

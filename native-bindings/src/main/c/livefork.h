@@ -9,10 +9,12 @@
 //   methods.c   which class a method is of
 //   native.c    what they do outside Java
 //   park.c      every thread of the process is brought into a signal handler, where it notes what the kernel knows of it
+//   pages.c     the pages that they write to first are copied before they go on
 //   revive.c    the child makes a kernel thread again for each of those that may go on
 //   hotspot.c   what has to be known of the VM's own structures, each found and checked at run time
 //   jdk.c       the JDK's own state, which becomes the child's
-//   child.c     what the child must not share with its parent: file offsets, performance data, the attach socket
+//   child.c     what the child must not share with its parent: performance data, the attach socket,
+//   offsets.c   and the offsets of its files
 //   report.c    what the caller is told
 //   proc.c      /proc, read without memory from malloc
 //   arch/       the few instructions that C cannot say
@@ -30,6 +32,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <jvmti.h>
 
@@ -63,6 +66,9 @@ typedef struct {
 // Results of live_fork besides a child's pid: 0 is the child.
 enum { REFUSED = -1, TIMED_OUT = -2, FAILED = -3, UNSETTLED = -4 };
 
+// The beginning of the kernel's struct rseq.
+typedef struct { uint32_t cpu_id_start; int32_t cpu_id; } Rseq;
+
 // A thread of the process, stopped in our signal handler.
 typedef struct {
   uint64_t stack_pointer; // first: park() writes it there
@@ -77,7 +83,7 @@ typedef struct {
   void *robust;
   size_t robust_bytes;
   stack_t alternate;
-  bool has_rseq;
+  Rseq *rseq; // NULL when it has none
   char name[16];
   cpu_set_t cpus;
 } Parked;
@@ -115,6 +121,7 @@ bool directory_open(Directory *d, const char *path);
 const char *directory_next(Directory *d);
 void directory_close(Directory *d);
 long read_file(const char *path, char *buffer, long size);
+char *stat_field(char *stat, int number);
 bool begins(const char *text, const char *with);
 char *append(char *at, char *end, const char *text);
 char *append_number(char *at, char *end, long number);
@@ -188,6 +195,7 @@ int after_native(const Options *o, Attempts *a, const Frozen *busy, Report *r);
 bool park_init(Report *why);
 int park_all(const Options *o, Report *r);
 void release_all(void);
+void release_the_rest(void);
 void parked_in_child(void);
 void open_gate(void);
 long fork_the_caller(unsigned long flags, int *pid_word);
@@ -201,10 +209,20 @@ bool jdk_init(Report *why);
 bool jdk_rehearse(JNIEnv *env, Report *r);
 void jdk_is_inherited(void);
 
+// pages.c
+void copy_pages_of_parked(void);
+
 // revive.c
+bool is_to_go_on(const Parked *p);
 int make_threads(void);
 void await_revived(void);
 void restore_own(const Parked *p);
+
+// offsets.c
+bool offsets_init(Report *why);
+void forget_offsets(void);
+bool note_offset(int fd, const struct stat *status);
+void own_offsets(void);
 
 // child.c
 bool child_init(Report *why);

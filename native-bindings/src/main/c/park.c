@@ -2,6 +2,7 @@
 // kernel has put its registers onto its stack, so a thread that begins on that stack in the child, and leaves the handler,
 // goes on where this one was interrupted.
 #include "livefork.h"
+#include <limits.h>
 #include <linux/futex.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -20,11 +21,13 @@
 #endif
 
 #define MOST_THREADS 65536
+#define STAT_FLAGS 9
 #define PF_KTHREAD 0x00200000
 #define PF_IO_WORKER 0x00000010
 #define PF_USER_WORKER 0x00004000
 #define LONGEST_LOOK_NANOS 2000000
 #define BLOCKING_LOOKS 250 // a thread that begins or ends blocks all signals for a moment, longer on a busy machine
+#define RSEQ_BYTES 32
 #define FEWEST_LOOKS 50    // whatever the clock says: all processes of a machine may have stood still meanwhile
 
 static int park_signal;
@@ -48,14 +51,21 @@ static int *find_tid_word(void) {
   return NULL;
 }
 
-static int *rseq_cpu(void) {
-  return &__rseq_size && __rseq_size ? (int *)(void *)((char *)thread_pointer() + __rseq_offset + 4) : NULL;
+// What the kernel tells this thread without being asked; NULL when it was not told to.
+static Rseq *registered_rseq(void) {
+  if (!&__rseq_size || !__rseq_size) return NULL;
+  Rseq *area = (Rseq *)(void *)((char *)thread_pointer() + __rseq_offset);
+  return area->cpu_id >= 0 ? area : NULL;
 }
+
+// Each of those who wake does the same, so that the forking thread need not wake all.
+static void wake_two(_Atomic int *word) { futex(word, FUTEX_WAKE_PRIVATE, 2, NULL); }
 
 __attribute__((used, visibility("hidden"))) void park_wait(Parked *p, int g) {
   atomic_store(&p->stopped, 1);
   futex(&p->stopped, FUTEX_WAKE_PRIVATE, 1, NULL);
   while (atomic_load(&generation) == g) futex(&generation, FUTEX_WAIT_PRIVATE, g, NULL);
+  wake_two(&generation);
 }
 
 static void note(Parked *p, const ucontext_t *interrupted) {
@@ -65,7 +75,7 @@ static void note(Parked *p, const ucontext_t *interrupted) {
   p->thread_pointer = thread_pointer();
   p->tid_word = find_tid_word();
   p->os_thread_id = os_thread_id_word();
-  p->has_rseq = rseq_cpu() && *rseq_cpu() >= 0;
+  p->rseq = registered_rseq();
   p->policy = sched_getscheduler(0);
   sched_getparam(0, &parameter);
   p->priority = parameter.sched_priority;
@@ -81,9 +91,9 @@ void restore_own(const Parked *p) {
   if (p->robust) syscall(SYS_set_robust_list, p->robust, p->robust_bytes);
   if (!(p->alternate.ss_flags & SS_DISABLE)) sigaltstack(&p->alternate, NULL);
   prctl(PR_SET_NAME, p->name);
-  if (p->has_rseq) {
-    *rseq_cpu() = -1;
-    syscall(SYS_rseq, (char *)thread_pointer() + __rseq_offset, 32, 0, RSEQ_SIGNATURE);
+  if (p->rseq) {
+    p->rseq->cpu_id = -1;
+    syscall(SYS_rseq, p->rseq, RSEQ_BYTES, 0, RSEQ_SIGNATURE);
   }
   if (p->policy >= 0 && p->policy != sched_getscheduler(0)) sched_setscheduler(0, p->policy, &parameter);
   if (!CPU_EQUAL(&p->cpus, &own_cpus)) syscall(SYS_sched_setaffinity, 0, sizeof p->cpus, &p->cpus);
@@ -97,9 +107,6 @@ Parked *parked_by_tid(int tid) {
   return NULL;
 }
 
-// Each of those who wake does the same, so that the child's first thread need not wake all. The gate stays open.
-static void wake_two_at_gate(void) { futex(&gate, FUTEX_WAKE_PRIVATE, 2, NULL); }
-
 static void on_park_signal(int signal, siginfo_t *info, void *context) {
   int saved_errno = errno;
   int g = atomic_load(&generation); // before active: a release in between is seen by one or the other
@@ -111,7 +118,7 @@ static void on_park_signal(int signal, siginfo_t *info, void *context) {
     if (park(p, g)) {
       restore_own(p);
       while (!atomic_load(&gate)) futex(&gate, FUTEX_WAIT_PRIVATE, 0, NULL);
-      wake_two_at_gate();
+      wake_two(&gate);
       atomic_store(&p->revived, 1);
     }
   }
@@ -148,8 +155,7 @@ static char *task_path(char *path, char *end, int tid, const char *file) {
 static bool is_kernel_worker(int tid) {
   char path[64], text[512];
   task_path(path, path + sizeof path, tid, "stat");
-  char *at = read_file(path, text, sizeof text) > 0 ? strrchr(text, ')') : NULL;
-  for (int field = 2; at && field < 9; field++) at = strchr(at + 1, ' ');
+  char *at = read_file(path, text, sizeof text) > 0 ? stat_field(text, STAT_FLAGS) : NULL;
   unsigned long flags = at ? strtoul(at, NULL, 10) : 0;
   return (flags & (PF_KTHREAD | PF_IO_WORKER | PF_USER_WORKER)) != 0;
 }
@@ -248,8 +254,11 @@ int park_all(const Options *o, Report *r) {
 void release_all(void) {
   atomic_store(&active, 0);
   atomic_fetch_add(&generation, 1);
-  futex(&generation, FUTEX_WAKE_PRIVATE, 1 << 30, NULL);
+  wake_two(&generation);
 }
+
+// Afterwards: none of them waits for another one that is of a lower priority, or is stopped.
+void release_the_rest(void) { futex(&generation, FUTEX_WAKE_PRIVATE, INT_MAX, NULL); }
 
 // In the child, which has one thread yet.
 void parked_in_child(void) {
@@ -260,7 +269,7 @@ void parked_in_child(void) {
 // In the child: its other threads go on.
 void open_gate(void) {
   atomic_store(&gate, 1);
-  wake_two_at_gate();
+  wake_two(&gate);
 }
 
 // fork(2) of the calling thread; the kernel forgets its robust list in the child. It writes the child's pid into the word

@@ -59,6 +59,17 @@ long read_file(const char *path, char *buffer, long size) {
   return length;
 }
 
+// A field beyond the name in a /proc/.../stat, by its number in proc(5), from 3: the name itself may hold anything. NULL when the
+// file ends before.
+char *stat_field(char *stat, int number) {
+  char *at = strrchr(stat, ')');
+  for (int field = 2; at && field < number; field++) {
+    at = strchr(at, ' ');
+    if (at) at++;
+  }
+  return at;
+}
+
 bool begins(const char *text, const char *with) { return strncmp(text, with, strlen(with)) == 0; }
 
 char *append(char *at, char *end, const char *text) {

@@ -4,6 +4,7 @@ import dev.mitosis.memory.MappedRegion;
 import dev.mitosis.platform.Platform;
 import dev.mitosis.raw.LibC;
 import dev.mitosis.raw.LiveForkLibrary;
+import dev.mitosis.raw.NativeMemory;
 import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -11,9 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
-import jnr.ffi.Runtime;
 
 /** The C library's side of a fork: its structs, as {@code livefork.h} has them. */
 final class NativeFork {
@@ -80,7 +79,7 @@ final class NativeFork {
     }
 
     private static String init(LiveForkLibrary library) {
-        Pointer report = zeroed(TEXT_OFFSET + TEXT_BYTES);
+        Pointer report = NativeMemory.zeroed(TEXT_OFFSET + TEXT_BYTES);
         try {
             return library.live_fork_init(report.address()) == 0 ? "" : text(report);
         } finally {
@@ -92,7 +91,7 @@ final class NativeFork {
         if (descriptors.isEmpty()) {
             return Loaded.ASKED; // not looked at
         }
-        Pointer kept = zeroed(descriptors.size() * Integer.BYTES);
+        Pointer kept = NativeMemory.zeroed(descriptors.size() * Integer.BYTES);
         int at = 0;
         for (int descriptor : descriptors) {
             kept.putInt((long) Integer.BYTES * at++, descriptor);
@@ -105,10 +104,6 @@ final class NativeFork {
         if (Loaded.LIBRARY.live_fork_renew(report.address()) != 0) {
             throw new IllegalStateException("in the child: " + text(report));
         }
-    }
-
-    private static Pointer zeroed(int size) {
-        return Memory.allocateDirect(Runtime.getSystemRuntime(), size, true);
     }
 
     private static long figure(Pointer report, int index) {
@@ -154,8 +149,8 @@ final class NativeFork {
                     throw new UnsupportedOperationException("not on " + Platform.current());
                 }
                 library = LibraryResource.load();
-                asked = zeroed(OPTIONS * Long.BYTES);
-                report = zeroed(TEXT_OFFSET + TEXT_BYTES);
+                asked = NativeMemory.zeroed(OPTIONS * Long.BYTES);
+                report = NativeMemory.zeroed(TEXT_OFFSET + TEXT_BYTES);
                 LibC.posix(); // whose classes a child needs, and would wait for if a frozen thread were making them
                 missing = ForkRefusal.isVirtual(Thread.currentThread()) ? onPlatformThread(library) : init(library);
             } catch (UnsupportedOperationException e) {

@@ -1,11 +1,10 @@
 package dev.mitosis.io;
 
+import dev.mitosis.raw.NativeMemory;
 import java.io.IOException;
 import java.lang.ref.Reference;
 import java.util.function.LongUnaryOperator;
-import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
-import jnr.ffi.Runtime;
 
 /**
  * A byte and a descriptor, as sendmsg(2) and recvmsg(2) want to have them on 64-bit Linux.
@@ -39,7 +38,7 @@ final class DescriptorMessage {
     private static final int SOL_SOCKET = 1;
     private static final int SCM_RIGHTS = 1;
 
-    private final Pointer memory = Memory.allocateDirect(Runtime.getSystemRuntime(), BYTES, true);
+    private final Pointer memory = NativeMemory.zeroed(BYTES);
 
     private DescriptorMessage() {
         memory.putLong(MESSAGE_IOV, memory.address() + IOV);

@@ -2,14 +2,13 @@ package dev.mitosis.io;
 
 import dev.mitosis.platform.OsException;
 import dev.mitosis.raw.LibC;
+import dev.mitosis.raw.NativeMemory;
 import dev.mitosis.raw.Unistd;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import jnr.constants.platform.Errno;
-import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
-import jnr.ffi.Runtime;
 
 /** Waiting for descriptors, by poll(2). Interrupt is not answered: give it a descriptor that the interrupter writes to. */
 public final class Poll {
@@ -55,8 +54,7 @@ public final class Poll {
     }
 
     private static List<Descriptor> ready(List<Descriptor> descriptors, Events events, Duration timeout) {
-        Pointer entries =
-                Memory.allocateDirect(Runtime.getSystemRuntime(), Math.max(1, descriptors.size()) * ENTRY_BYTES);
+        Pointer entries = NativeMemory.zeroed(Math.max(1, descriptors.size()) * ENTRY_BYTES);
         for (int i = 0; i < descriptors.size(); i++) {
             entries.putInt((long) i * ENTRY_BYTES, descriptors.get(i).number());
             entries.putShort((long) i * ENTRY_BYTES + EVENTS_OFFSET, events.of(descriptors.get(i)));

@@ -2,6 +2,7 @@ package dev.mitosis.platform;
 
 import dev.mitosis.raw.LibC;
 import dev.mitosis.raw.LinuxSyscall;
+import dev.mitosis.raw.NativeMemory;
 import dev.mitosis.raw.SysMman;
 import dev.mitosis.raw.Unistd;
 import java.lang.ref.Reference;
@@ -10,9 +11,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import jnr.constants.platform.Errno;
-import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
-import jnr.ffi.Runtime;
 
 /**
  * What an operating system may or may not offer. Each is tried once, on this machine, when first asked for: a container's
@@ -125,7 +124,7 @@ public enum Capability {
         }
 
         static long futexWakesNobody() {
-            Pointer word = Memory.allocateDirect(Runtime.getSystemRuntime(), Long.BYTES);
+            Pointer word = NativeMemory.zeroed(Long.BYTES);
             try {
                 return LinuxSyscall.FUTEX.call(word.address(), FUTEX_WAKE, 1, 0);
             } finally {

@@ -5,12 +5,11 @@ import dev.mitosis.platform.Capability;
 import dev.mitosis.platform.OsException;
 import dev.mitosis.raw.LibC;
 import dev.mitosis.raw.LinuxSyscall;
+import dev.mitosis.raw.NativeMemory;
 import java.lang.ref.Reference;
 import java.util.List;
 import jnr.constants.platform.Errno;
-import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
-import jnr.ffi.Runtime;
 
 /**
  * Sleeping on a 32-bit word of a shared region until another process wakes the sleepers: futex(2), Linux only.
@@ -25,7 +24,7 @@ public final class Futex {
     private static final int ETIMEDOUT = Errno.ETIMEDOUT.intValue();
     private static final long NANOS_PER_SECOND = 1_000_000_000;
     private static final ThreadLocal<Pointer> TIMESPEC =
-            ThreadLocal.withInitial(() -> Memory.allocateDirect(Runtime.getSystemRuntime(), 2 * Long.BYTES));
+            ThreadLocal.withInitial(() -> NativeMemory.zeroed(2 * Long.BYTES));
 
     /** How many words the kernel lets one sleep on at once. */
     public static final int MOST_AT_ONCE = 128;
@@ -82,7 +81,7 @@ public final class Futex {
      */
     public static void awaitAny(List<Futex> futexes, int expected, long timeoutNanos) {
         Capability.FUTEX_WAITV.require();
-        Pointer waiters = Memory.allocateDirect(Runtime.getSystemRuntime(), futexes.size() * WAITER_BYTES, true);
+        Pointer waiters = NativeMemory.zeroed(futexes.size() * WAITER_BYTES);
         for (int i = 0; i < futexes.size(); i++) {
             long waiter = (long) i * WAITER_BYTES;
             waiters.putLong(waiter, Integer.toUnsignedLong(expected));

@@ -1,0 +1,83 @@
+// A file that is read has one offset for both processes, and the JDK reads its jars by seeking first: a child gets its own, by opening
+// the file again under the same number. By its path that takes half as long as by /proc, so the path is kept from one fork to
+// the next; whether it leads to the same file is seen afterwards.
+#include "livefork.h"
+#include <fcntl.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#define MOST_FILES 65536
+#define DELETED " (deleted)"
+
+typedef struct {
+  int fd;
+  bool closes_on_exec;
+  off_t offset;
+  dev_t device;
+  ino_t inode;
+  char path[208]; // empty when it has none, or a longer one
+} OpenFile;
+
+static OpenFile *files;
+static int count;
+
+bool offsets_init(Report *why) {
+  files = mmap(NULL, MOST_FILES * sizeof *files, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (files == MAP_FAILED) say(why, "no memory to note open files in");
+  return files != MAP_FAILED;
+}
+
+void forget_offsets(void) { count = 0; }
+
+static bool is_same(const OpenFile *f, const struct stat *status) {
+  return f->device == status->st_dev && f->inode == status->st_ino;
+}
+
+static void name_in_proc(char *path, char *end, int fd) { append_number(append(path, end, "/proc/self/fd/"), end, fd); }
+
+static void find_path(OpenFile *f) {
+  char in_proc[64];
+  size_t deleted = strlen(DELETED);
+  name_in_proc(in_proc, in_proc + sizeof in_proc, f->fd);
+  ssize_t length = readlink(in_proc, f->path, sizeof f->path);
+  if (length < 0 || length == sizeof f->path) length = 0;
+  f->path[length] = 0;
+  if ((size_t)length > deleted && !strcmp(f->path + length - deleted, DELETED)) f->path[0] = 0;
+}
+
+// In the parent while all is parked, so that nobody moves an offset. False when there are more files than can be noted.
+bool note_offset(int fd, const struct stat *status) {
+  if (!S_ISREG(status->st_mode) || (fcntl(fd, F_GETFL) & O_ACCMODE) != O_RDONLY) return true;
+  if (count == MOST_FILES) return false;
+  OpenFile *f = &files[count++];
+  if (f->fd != fd || !is_same(f, status)) {
+    *f = (OpenFile){.fd = fd, .device = status->st_dev, .inode = status->st_ino};
+    find_path(f);
+  }
+  f->closes_on_exec = fcntl(fd, F_GETFD) & FD_CLOEXEC;
+  f->offset = lseek(fd, 0, SEEK_CUR);
+  return true;
+}
+
+// The path may lead to another file by now, were it one that an open would wait for.
+static int open_again(const OpenFile *f) {
+  struct stat status;
+  char in_proc[64];
+  int again = f->path[0] ? open(f->path, O_RDONLY | O_NONBLOCK | O_CLOEXEC) : -1;
+  if (again >= 0 && fstat(again, &status) == 0 && is_same(f, &status)) return again;
+  if (again >= 0) close(again);
+  name_in_proc(in_proc, in_proc + sizeof in_proc, f->fd);
+  return open(in_proc, O_RDONLY | O_CLOEXEC);
+}
+
+// In the child.
+void own_offsets(void) {
+  for (OpenFile *f = files; f < files + count; f++) {
+    int again = open_again(f);
+    if (again < 0) continue;
+    if (f->offset > 0) lseek(again, f->offset, SEEK_SET);
+    dup3(again, f->fd, f->closes_on_exec ? O_CLOEXEC : 0);
+    close(again);
+  }
+}
