@@ -44,7 +44,7 @@ static int go_on_in_child(int *own_id, const Options *o) {
   if (own_id) *own_id = getpid();
   mark_left_out();
   int failed = o->closes_streams ? child_let_go_of_streams(o) : 0;
-  copy_pages_of_parked();
+  copy_pages_of_parked(is_to_be_revived);
   if (!failed) failed = make_threads();
   atomic_store(word, failed ? -failed : ALIVE);
   futex(word, FUTEX_WAKE, 1, NULL);
@@ -90,7 +90,7 @@ static int await_life(int child, Report *r, int64_t deadline) {
   return FAILED;
 }
 
-static int fork_parked(const Options *o, Report *r) {
+static int fork_parked(const Options *o, Attempts *a, Report *r) {
   int *own_id = os_thread_id_word();
   if (!note_descriptors()) {
     release_all();
@@ -103,11 +103,12 @@ static int fork_parked(const Options *o, Report *r) {
                                (int *)(intptr_t)o->pid_word);
   if (child == 0) return go_on_in_child(own_id, o);
   r->error = child < 0 ? errno : 0;
-  int64_t forked = now();
-  r->fork_nanos = forked - begin;
-  copy_pages_of_parked();
-  if (child > 0) look_for_life(forked + SOON_NANOS);
-  r->revive_nanos = now() - forked;
+  a->forked = now();
+  r->fork_nanos = a->forked - begin;
+  if (child > 0) {
+    copy_pages_of_parked(is_parked);
+    look_for_life(now() + SOON_NANOS);
+  }
   release_all();
   if (child < 0) give_reason(r, "the kernel would not make another process");
   return child < 0 ? FAILED : (int)child;
@@ -124,7 +125,7 @@ static int park_and_fork(const Options *o, Attempts *a, Report *r) {
   const Frozen *busy = result == 0 ? settle_parked() : NULL;
   r->park_nanos += now() - begin;
   if (busy) release_all();
-  else if (result == 0) result = fork_parked(o, r);
+  else if (result == 0) result = fork_parked(o, a, r);
   sigprocmask(SIG_SETMASK, &old, NULL);
   return busy ? after_native(o, a, busy, r) : result;
 }
@@ -143,10 +144,7 @@ static int freeze_and_fork(JNIEnv *env, const Options *o, Attempts *a, Report *r
   r->freeze_nanos += now() - begin;
   if (result == 0) result = park_and_fork(o, a, r);
   if (result == 0) name_frozen(env); // the child
-  else {
-    resume_all();
-    release_the_rest();
-  }
+  else resume_all();
   (*env)->PopLocalFrame(env, NULL);
   return result;
 }
@@ -178,9 +176,8 @@ EXPORT int live_fork(const Options *o, Report *r) {
     if (pause < LONGEST_PAUSE_NANOS || pause < a.moment_nanos / 2) pause *= 2;
   }
   if (result > 0) {
-    begin = now();
-    result = await_life(result, r, begin + LIVES_NANOS);
-    r->revive_nanos += now() - begin;
+    result = await_life(result, r, now() + LIVES_NANOS);
+    r->revive_nanos = now() - a.forked;
   }
   return result;
 }

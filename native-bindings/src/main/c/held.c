@@ -72,7 +72,7 @@ static bool holds_by_frames(const Frozen *f, Report *r) {
 static enum Holding holding_of(JNIEnv *env, const Frozen *f) {
   if (!f->ours || (!holds_by_frames(f, NULL) && !owns_a_monitor(env, f, NULL))) return NOTHING;
   jint state = java_state(f);
-  if (is_in_native(f->java_thread) || state & JVMTI_THREAD_STATE_WAITING) return WHILE_WAITING;
+  if ((is_in_native(f->java_thread) && !f->reads_a_file) || state & JVMTI_THREAD_STATE_WAITING) return WHILE_WAITING;
   return state & JVMTI_THREAD_STATE_BLOCKED_ON_MONITOR_ENTER ? WHILE_BLOCKED : WHILE_RUNNING;
 }
 

@@ -229,13 +229,13 @@ static void renew_pid(JNIEnv *env) {
     jlong started = (*env)->GetLongField(env, current, start);
     boot_millis = started > 0 ? started - own_start_millis() : 0; // one that the JDK does not know stays so
   }
-  if (boot_millis) set_long(env, PROCESS, current, "startTime", boot_millis + own_start_millis());
+  if (boot_millis && !rehearses) set_long(env, PROCESS, current, "startTime", boot_millis + own_start_millis());
   set_long(env, PROCESS, current, "pid", getpid());
 }
 
 // What the parent does at its end is not the child's to do: an empty set takes the place of a static one. The parent makes it, since a
-// child that makes an object so early is the first to touch dozens of the VM's pages. It serves one child; in each, the next rehearsal
-// makes another one.
+// child that makes an object so early is the first to touch dozens of the VM's pages. Each child takes its
+// own copy of it into use; before it forks itself, its rehearsal makes another one.
 typedef struct { const char *holder, *name, *type, *signature; jobject empty; } SetForTheEnd;
 static SetForTheEnd files = {"java/io/DeleteOnExitHook", "files", LINKED_SET, "L" LINKED_SET ";", NULL};
 static SetForTheEnd hooks = {"java/lang/ApplicationShutdownHooks", "hooks", IDENTITY_MAP, "L" IDENTITY_MAP ";", NULL};
@@ -285,7 +285,7 @@ bool jdk_rehearse(JNIEnv *env, Report *r) {
   has_no_memory = false;
   bool ok = renew(env, r);
   rehearses = false;
-  if (has_no_memory) give_reason(r, "there is no memory to look up what the JDK has to renew");
+  if (has_no_memory) give_reason(r, "there is no memory for what the JDK has to renew");
   return ok && !has_no_memory;
 }
 

@@ -88,9 +88,9 @@ typedef struct {
   cpu_set_t cpus;
 } Parked;
 
-// The attempts that one fork takes: when they began, when last nobody ran native code and how many have found somebody since, and
-// for how long the next one waits for that.
-typedef struct { int64_t begin, quiet, moment_nanos; int busy; } Attempts;
+// The attempts that one fork takes: when they began, when last nobody ran native code and how many have found somebody since,
+// for how long the next one waits for that, and when there was a child.
+typedef struct { int64_t begin, quiet, moment_nanos, forked; int busy; } Attempts;
 
 // Whether a thread holds what a child would wait for in vain: it runs, and will let go of it soon; it is blocked by another's
 // monitor, and may have got that just now; or it waits, and nobody can say for how long.
@@ -107,6 +107,7 @@ typedef struct {
   enum Holding holding;
   bool may_be_left_out;
   bool may_be_revived;
+  bool reads_a_file; // and will soon be done
   uint64_t pc, sp; // of the system call that it is in
   jstring name_in_child;
 } Frozen;
@@ -195,7 +196,6 @@ int after_native(const Options *o, Attempts *a, const Frozen *busy, Report *r);
 bool park_init(Report *why);
 int park_all(const Options *o, Report *r);
 void release_all(void);
-void release_the_rest(void);
 void parked_in_child(void);
 void open_gate(void);
 long fork_the_caller(unsigned long flags, int *pid_word);
@@ -210,10 +210,11 @@ bool jdk_rehearse(JNIEnv *env, Report *r);
 void jdk_is_inherited(void);
 
 // pages.c
-void copy_pages_of_parked(void);
+void copy_pages_of_parked(bool (*which)(const Parked *));
 
 // revive.c
-bool is_to_go_on(const Parked *p);
+bool is_parked(const Parked *p);
+bool is_to_be_revived(const Parked *p);
 int make_threads(void);
 void await_revived(void);
 void restore_own(const Parked *p);

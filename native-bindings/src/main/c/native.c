@@ -28,6 +28,12 @@ static bool waits_harmlessly(long number) {
   return number == SYS_futex || number == SYS_nanosleep || number == SYS_clock_nanosleep || number == SYS_restart_syscall;
 }
 
+// Whether a call reads a file, for which nobody waits long, as it is not for somebody's input.
+static bool reads_a_file(long number, uint64_t descriptor) {
+  struct stat status;
+  return (number == SYS_read || number == SYS_readv) && fstat((int)descriptor, &status) == 0 && S_ISREG(status.st_mode);
+}
+
 // The system call that a thread is in, as /proc has it.
 typedef struct { bool ended, running; long number; uint64_t first_argument, sp, pc; } Syscall;
 
@@ -57,6 +63,7 @@ static bool waits_in_kernel(Frozen *f) {
   f->pc = s.pc;
   f->sp = s.sp;
   f->may_be_left_out = waits_for_input(s.number);
+  f->reads_a_file = reads_a_file(s.number, s.first_argument);
   f->may_be_revived = waits_harmlessly(s.number);
   return f->may_be_left_out || f->may_be_revived || f->reaps;
 }
@@ -64,7 +71,7 @@ static bool waits_in_kernel(Frozen *f) {
 static Frozen *running_native(void) {
   for (int i = 0; i < frozen_count; i++) {
     Frozen *f = &frozen[i];
-    f->may_be_left_out = f->may_be_revived = false;
+    f->may_be_left_out = f->may_be_revived = f->reads_a_file = false;
     if (is_in_native(f->java_thread) && !waits_in_kernel(f)) return f;
   }
   return NULL;

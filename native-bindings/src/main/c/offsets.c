@@ -60,12 +60,12 @@ bool note_offset(int fd, const struct stat *status) {
   return true;
 }
 
-// The path may lead to another file by now, were it one that an open would wait for.
+// The path may lead elsewhere by now, even to what an open would wait for.
 static int open_again(const OpenFile *f) {
   struct stat status;
   char in_proc[64];
-  int again = f->path[0] ? open(f->path, O_RDONLY | O_NONBLOCK | O_CLOEXEC) : -1;
-  if (again >= 0 && fstat(again, &status) == 0 && is_same(f, &status)) return again;
+  int again = f->path[0] ? open(f->path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW | O_CLOEXEC) : -1;
+  if (again >= 0 && fstat(again, &status) == 0 && is_same(f, &status) && fcntl(again, F_SETFL, 0) == 0) return again;
   if (again >= 0) close(again);
   name_in_proc(in_proc, in_proc + sizeof in_proc, f->fd);
   return open(in_proc, O_RDONLY | O_CLOEXEC);

@@ -58,14 +58,10 @@ static Rseq *registered_rseq(void) {
   return area->cpu_id >= 0 ? area : NULL;
 }
 
-// Each of those who wake does the same, so that the forking thread need not wake all.
-static void wake_two(_Atomic int *word) { futex(word, FUTEX_WAKE_PRIVATE, 2, NULL); }
-
 __attribute__((used, visibility("hidden"))) void park_wait(Parked *p, int g) {
   atomic_store(&p->stopped, 1);
   futex(&p->stopped, FUTEX_WAKE_PRIVATE, 1, NULL);
   while (atomic_load(&generation) == g) futex(&generation, FUTEX_WAIT_PRIVATE, g, NULL);
-  wake_two(&generation);
 }
 
 static void note(Parked *p, const ucontext_t *interrupted) {
@@ -107,6 +103,9 @@ Parked *parked_by_tid(int tid) {
   return NULL;
 }
 
+// Each of those who wake does the same, so that the child's first thread need not wake all. The gate stays open.
+static void wake_two_at_gate(void) { futex(&gate, FUTEX_WAKE_PRIVATE, 2, NULL); }
+
 static void on_park_signal(int signal, siginfo_t *info, void *context) {
   int saved_errno = errno;
   int g = atomic_load(&generation); // before active: a release in between is seen by one or the other
@@ -118,7 +117,7 @@ static void on_park_signal(int signal, siginfo_t *info, void *context) {
     if (park(p, g)) {
       restore_own(p);
       while (!atomic_load(&gate)) futex(&gate, FUTEX_WAIT_PRIVATE, 0, NULL);
-      wake_two(&gate);
+      wake_two_at_gate();
       atomic_store(&p->revived, 1);
     }
   }
@@ -254,11 +253,8 @@ int park_all(const Options *o, Report *r) {
 void release_all(void) {
   atomic_store(&active, 0);
   atomic_fetch_add(&generation, 1);
-  wake_two(&generation);
+  futex(&generation, FUTEX_WAKE_PRIVATE, INT_MAX, NULL);
 }
-
-// Afterwards: none of them waits for another one that is of a lower priority, or is stopped.
-void release_the_rest(void) { futex(&generation, FUTEX_WAKE_PRIVATE, INT_MAX, NULL); }
 
 // In the child, which has one thread yet.
 void parked_in_child(void) {
@@ -269,7 +265,7 @@ void parked_in_child(void) {
 // In the child: its other threads go on.
 void open_gate(void) {
   atomic_store(&gate, 1);
-  wake_two(&gate);
+  wake_two_at_gate();
 }
 
 // fork(2) of the calling thread; the kernel forgets its robust list in the child. It writes the child's pid into the word

@@ -7,15 +7,17 @@
 
 static int made; // of those that are parked; 0 in a process that was not made by a live fork
 
-// In a parent all that are parked; in a child those that are revived.
-bool is_to_go_on(const Parked *p) { return !p->left_out && atomic_load(&p->stopped) == 1; }
+// In a parent all of them go on.
+bool is_parked(const Parked *p) { return atomic_load(&p->stopped) == 1; }
+
+bool is_to_be_revived(const Parked *p) { return is_parked(p) && !p->left_out; }
 
 // 0 when all have a kernel thread that may, else errno: the kernel would not make another one.
 int make_threads(void) {
   int n = atomic_load(&parked_count);
   for (int i = 0; i < n; i++) {
     Parked *p = &parked[i];
-    if (!is_to_go_on(p)) continue;
+    if (!is_to_be_revived(p)) continue;
     long id = revive(REVIVED, p->stack_pointer, p->tid_word, p->thread_pointer);
     if (id < 0) return (int)-id;
   }
@@ -26,6 +28,6 @@ int make_threads(void) {
 // Before a child forks in its turn: waits until all of them have read what was noted of them.
 void await_revived(void) {
   for (int i = 0; i < made; i++)
-    while (is_to_go_on(&parked[i]) && !atomic_load(&parked[i].revived)) sched_yield();
+    while (is_to_be_revived(&parked[i]) && !atomic_load(&parked[i].revived)) sched_yield();
   made = 0;
 }

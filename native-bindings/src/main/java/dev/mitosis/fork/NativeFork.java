@@ -37,6 +37,7 @@ final class NativeFork {
 
     /** One at a time. */
     static ForkReport fork(ForkOptions options) {
+        Rehearsed.once();
         Pointer kept = kept(options.keptStreams().orElse(Set.of()));
         Pointer asked = Loaded.ASKED;
         Pointer report = Loaded.REPORT;
@@ -59,6 +60,11 @@ final class NativeFork {
         if (result < 0) {
             throw new LiveForkException(text(report) + errno(report));
         }
+        return reported(result);
+    }
+
+    private static ForkReport reported(int result) {
+        Pointer report = Loaded.REPORT;
         List<String> holders = lines(report);
         renew(report);
         return new ForkReport(
@@ -162,6 +168,21 @@ final class NativeFork {
             ASKED = asked;
             REPORT = report;
             MISSING_BECAUSE = missing;
+        }
+    }
+
+    /**
+     * What a child does first has been done in its parent: a child that had to load a class for it would wait for a frozen thread
+     * that was reading the same jar.
+     */
+    private static final class Rehearsed {
+        static {
+            Loaded.REPORT.putByte(TEXT_OFFSET, (byte) '-');
+            reported(0);
+        }
+
+        static void once() {
+            // by the initialiser
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.mitosis.io;
 
 import dev.mitosis.platform.OsException;
 import dev.mitosis.raw.LibC;
-import dev.mitosis.raw.NativeMemory;
+import dev.mitosis.raw.ThreadMemory;
 import dev.mitosis.raw.Unistd;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,7 +54,7 @@ public final class Poll {
     }
 
     private static List<Descriptor> ready(List<Descriptor> descriptors, Events events, Duration timeout) {
-        Pointer entries = NativeMemory.zeroed(Math.max(1, descriptors.size()) * ENTRY_BYTES);
+        Pointer entries = ThreadMemory.zeroed(Math.max(1, descriptors.size()) * ENTRY_BYTES);
         for (int i = 0; i < descriptors.size(); i++) {
             entries.putInt((long) i * ENTRY_BYTES, descriptors.get(i).number());
             entries.putShort((long) i * ENTRY_BYTES + EVENTS_OFFSET, events.of(descriptors.get(i)));

@@ -6,6 +6,7 @@ import dev.mitosis.platform.OsException;
 import dev.mitosis.raw.LibC;
 import dev.mitosis.raw.LinuxSyscall;
 import dev.mitosis.raw.NativeMemory;
+import dev.mitosis.raw.ThreadMemory;
 import java.lang.ref.Reference;
 import java.util.List;
 import jnr.constants.platform.Errno;
@@ -81,7 +82,7 @@ public final class Futex {
      */
     public static void awaitAny(List<Futex> futexes, int expected, long timeoutNanos) {
         Capability.FUTEX_WAITV.require();
-        Pointer waiters = NativeMemory.zeroed(futexes.size() * WAITER_BYTES);
+        Pointer waiters = ThreadMemory.zeroed(futexes.size() * WAITER_BYTES);
         for (int i = 0; i < futexes.size(); i++) {
             long waiter = (long) i * WAITER_BYTES;
             waiters.putLong(waiter, Integer.toUnsignedLong(expected));

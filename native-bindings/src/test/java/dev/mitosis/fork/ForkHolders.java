@@ -6,7 +6,10 @@ import static dev.mitosis.fork.ForkPrograms.check;
 import static dev.mitosis.fork.ForkPrograms.checkExits;
 import static dev.mitosis.fork.ForkPrograms.daemon;
 
+import dev.mitosis.process.Processes;
 import dev.mitosis.testing.Until;
+import java.lang.management.ClassLoadingMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -39,6 +42,22 @@ final class ForkHolders {
     static Void aClassInTheMaking() throws InterruptedException {
         daemon("maker", Slow::touch);
         checkIsNamed("maker initialises or loads a class in dev.mitosis.fork.ForkHolders$Slow");
+        return null;
+    }
+
+    /** A frozen thread may read the jar that they are in. */
+    static Void reportedWithoutLoadingClasses() throws InterruptedException {
+        checkExits(CODE, ForkedChildren.run(() -> CODE));
+        daemon("owner", ForkHolders::ownForGood);
+        BEGUN.await();
+        ClassLoadingMXBean classes = ManagementFactory.getClassLoadingMXBean();
+        long before = classes.getTotalLoadedClassCount();
+        ForkReport report = LiveFork.fork(BRIEF);
+        long loaded = classes.getTotalLoadedClassCount() - before;
+        if (report.isChild()) {
+            Processes.exitNow(loaded == 0 && report.holders().size() == 1 ? CODE : 1);
+        }
+        checkExits(CODE, ForkedChildren.await(report.childPid()));
         return null;
     }
 

@@ -47,7 +47,10 @@ final class ForkInheritance {
         return null;
     }
 
-    /** Both read on from where the file was when it forked, at the same time. */
+    /**
+     * Both read on from where the file was when it forked, at the same time; also when its path leads to another file meanwhile,
+     * or nowhere.
+     */
     static Void offsets() throws IOException {
         Path file = Files.createTempFile("mitosis-test-", ".numbers");
         byte[] numbers = new byte[FORKS + 1];
@@ -55,9 +58,16 @@ final class ForkInheritance {
             numbers[i] = (byte) i;
         }
         Files.write(file, numbers);
+        Path moved = file.resolveSibling(file.getFileName() + ".moved");
         try (InputStream reader = new FileInputStream(file.toFile())) {
             for (int i = 0; i < FORKS; i++) {
                 int next = i;
+                if (i == FORKS / 3) {
+                    Files.move(file, moved);
+                    Files.write(file, new byte[numbers.length]);
+                } else if (i == 2 * FORKS / 3) {
+                    Files.delete(moved);
+                }
                 ForkReport report = ForkedChildren.start(ForkedChildren.PATIENT, made -> {
                     int read = reader.read();
                     check(read == next, "the child reads " + read + ", expected " + next);
@@ -69,6 +79,7 @@ final class ForkInheritance {
             }
         } finally {
             Files.delete(file);
+            Files.deleteIfExists(moved);
         }
         return null;
     }

@@ -28,6 +28,7 @@ final class ForkPrograms {
             Map.entry("inShutdownHook", ForkPrograms::inShutdownHook),
             Map.entry("collecting", ForkUnderLoad::collecting),
             Map.entry("classMaker", ForkHolders::aClassInTheMaking),
+            Map.entry("reportedWithoutLoadingClasses", ForkHolders::reportedWithoutLoadingClasses),
             Map.entry("monitorOwner", ForkHolders::aMonitorForGood),
             Map.entry("lockOwner", ForkHolders::aLockForGood),
             Map.entry("condition", ForkHolders::aConditionHoldsNothing),

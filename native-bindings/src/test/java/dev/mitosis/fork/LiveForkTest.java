@@ -84,6 +84,11 @@ class LiveForkTest {
         assertPasses(List.of("-XX:-UseSerialGC", collector), "deflated");
     }
 
+    @Test
+    void aReportIsReadWithoutLoadingClasses() {
+        assertPasses("reportedWithoutLoadingClasses");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"classMaker", "monitorOwner", "lockOwner", "virtualMonitorOwner"})
     void whatAFrozenThreadHoldsForGoodIsNamed(String program) {
