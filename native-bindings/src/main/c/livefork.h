@@ -107,7 +107,7 @@ typedef struct {
   enum Holding holding;
   bool may_be_left_out;
   bool may_be_revived;
-  bool reads_a_file; // and will soon be done
+  bool reads_a_file; // and is soon done, as a rule
   uint64_t pc, sp; // of the system call that it is in
   jstring name_in_child;
 } Frozen;

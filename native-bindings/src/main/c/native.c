@@ -2,6 +2,7 @@
 // would take the input from the parent. One that runs native code may hold a lock of libc's, or be about to write: the fork
 // waits until it has come back.
 #include "livefork.h"
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
@@ -28,10 +29,13 @@ static bool waits_harmlessly(long number) {
   return number == SYS_futex || number == SYS_nanosleep || number == SYS_clock_nanosleep || number == SYS_restart_syscall;
 }
 
-// Whether a call reads a file, for which nobody waits long, as it is not for somebody's input.
+// Whether a call reads what a file has, and not somebody's input. A file of no length may be the kernel's, and wait for more to
+// say; and a file system is not to be asked, since its server may be what the thread waits for.
 static bool reads_a_file(long number, uint64_t descriptor) {
-  struct stat status;
-  return (number == SYS_read || number == SYS_readv) && fstat((int)descriptor, &status) == 0 && S_ISREG(status.st_mode);
+  struct statx status;
+  return (number == SYS_read || number == SYS_readv)
+      && statx((int)descriptor, "", AT_EMPTY_PATH | AT_STATX_DONT_SYNC, STATX_TYPE | STATX_SIZE, &status) == 0
+      && S_ISREG(status.stx_mode) && status.stx_size > 0;
 }
 
 // The system call that a thread is in, as /proc has it.

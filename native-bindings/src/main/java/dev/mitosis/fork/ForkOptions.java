@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  *     fork
  * @param heldLimit how long to wait for a moment when no thread that will be frozen owns a monitor, holds a lock of
  *     {@code java.util.concurrent}, or initialises or loads a class; when it is over, the fork goes ahead, and its report names those that do. It waits for threads that run; for one
- *     that itself waits while it owns a monitor, as a selector does, 10 ms at most
+ *     that itself waits while it owns a monitor, as a selector does, 10 ms at most; reading a file is not waiting
  * @param siblingOfCaller whether the child becomes a child of this process's parent, who then has to wait for it; the kernel
  *     refuses that to process 1 of a container
  * @param keptStreams which of this process's pipes and sockets the child keeps, by descriptor, besides 0, 1 and 2; empty: all.

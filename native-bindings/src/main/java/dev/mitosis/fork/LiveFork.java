@@ -10,8 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * frozen for good: they are seen in dumps, and never move. Monitors and locks that they hold stay held, and classes that
  * they were making are never ready; see {@link ForkOptions} and {@link ForkReport#holders()}.
  *
- * <p>In the parent nothing changes: its threads stand still while the kernel copies the page tables and, for a millisecond or
- * so, the child comes to life; they may see a wake-up that means nothing. A fork that fails leaves everything as it was.
+ * <p>In the parent nothing changes: its threads stand still while the kernel copies the page tables and, for a millisecond
+ * with few threads, the child comes to life; they may see a wake-up that means nothing. A fork that fails leaves everything as it was.
  *
  * <p>One fork at a time; threads that fork at once wait for each other, which interrupt does not end. Linux with HotSpot,
  * x86-64 and AArch64.

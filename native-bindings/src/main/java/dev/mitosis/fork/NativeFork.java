@@ -29,6 +29,8 @@ final class NativeFork {
     private static final int PARKED = 5;
     private static final int ERROR = 6;
 
+    private static boolean isRehearsed;
+
     private NativeFork() {}
 
     static String missingBecause() {
@@ -37,7 +39,7 @@ final class NativeFork {
 
     /** One at a time. */
     static ForkReport fork(ForkOptions options) {
-        Rehearsed.once();
+        rehearse();
         Pointer kept = kept(options.keptStreams().orElse(Set.of()));
         Pointer asked = Loaded.ASKED;
         Pointer report = Loaded.REPORT;
@@ -61,6 +63,18 @@ final class NativeFork {
             throw new LiveForkException(text(report) + errno(report));
         }
         return reported(result);
+    }
+
+    /**
+     * Does once in the parent what a child does up to the hooks: a child that had to load a class for it would wait for a frozen
+     * thread that was reading the same jar.
+     */
+    private static void rehearse() {
+        if (!isRehearsed) {
+            Loaded.REPORT.putByte(TEXT_OFFSET, (byte) '-');
+            reported(0);
+            isRehearsed = true;
+        }
     }
 
     private static ForkReport reported(int result) {
@@ -168,21 +182,6 @@ final class NativeFork {
             ASKED = asked;
             REPORT = report;
             MISSING_BECAUSE = missing;
-        }
-    }
-
-    /**
-     * What a child does first has been done in its parent: a child that had to load a class for it would wait for a frozen thread
-     * that was reading the same jar.
-     */
-    private static final class Rehearsed {
-        static {
-            Loaded.REPORT.putByte(TEXT_OFFSET, (byte) '-');
-            reported(0);
-        }
-
-        static void once() {
-            // by the initialiser
         }
     }
 }

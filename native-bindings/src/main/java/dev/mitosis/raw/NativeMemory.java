@@ -9,7 +9,7 @@ import jnr.ffi.Runtime;
  * Memory that C reads and writes. It is freed some time after its pointer is garbage, so a call that is given the address has to
  * keep the pointer reachable. JNR's own allocator takes a thread of its own to free it, which every fork would stop and make
  * again; the JDK's takes one that is there anyway. It counts as direct memory, of which an application may have used up what it
- * is allowed: not to be asked for in every call.
+ * is allowed: {@link ThreadMemory} is for what is called often.
  */
 public final class NativeMemory {
     private NativeMemory() {}

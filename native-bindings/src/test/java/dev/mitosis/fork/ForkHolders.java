@@ -48,8 +48,8 @@ final class ForkHolders {
     /** A frozen thread may read the jar that they are in. */
     static Void reportedWithoutLoadingClasses() throws InterruptedException {
         checkExits(CODE, ForkedChildren.run(() -> CODE));
-        daemon("owner", ForkHolders::ownForGood);
-        BEGUN.await();
+        Thread owner = daemon("owner", ForkHolders::ownForGood);
+        Until.holds("it waits", () -> owner.getState() == Thread.State.WAITING);
         ClassLoadingMXBean classes = ManagementFactory.getClassLoadingMXBean();
         long before = classes.getTotalLoadedClassCount();
         ForkReport report = LiveFork.fork(BRIEF);

@@ -67,6 +67,7 @@ final class ForkInheritance {
                     Files.write(file, new byte[numbers.length]);
                 } else if (i == 2 * FORKS / 3) {
                     Files.delete(moved);
+                    Files.delete(file);
                 }
                 ForkReport report = ForkedChildren.start(ForkedChildren.PATIENT, made -> {
                     int read = reader.read();
@@ -78,7 +79,7 @@ final class ForkInheritance {
                 checkExits(CODE, ForkedChildren.await(report.childPid()));
             }
         } finally {
-            Files.delete(file);
+            Files.deleteIfExists(file);
             Files.deleteIfExists(moved);
         }
         return null;

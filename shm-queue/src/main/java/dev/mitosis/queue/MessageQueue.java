@@ -220,8 +220,8 @@ public final class MessageQueue implements AutoCloseable {
 
     private void closeEnds(Role role) {
         // A child of a plain fork has inherited what is its parent's, and must leave it alone. The number tells, and
-        // asking for
-        // it needs no descriptor, so that a queue can be closed when there are none.
+        // asking
+        // for it needs no descriptor, so that a queue can be closed when there are none.
         int self = ProcessIdentity.ownPid();
         ends.forEach((place, end) -> {
             if (place.role() == role && place.holder().pid() == self) {
@@ -232,7 +232,9 @@ public final class MessageQueue implements AutoCloseable {
 
     /** In a forked child: the ends that are open are its parent's. It may open its own. */
     void disown() {
-        ends.values().forEach(End::disown);
+        for (End end : ends.values()) { // not by a method reference, which each child would have to link
+            end.disown();
+        }
         ends.clear();
         prepareToBeWoken(header);
     }
