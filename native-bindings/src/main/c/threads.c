@@ -110,13 +110,14 @@ static bool suspend(Frozen *f) {
 
 // Suspends a thread and notes it. Only one that is suspended cannot end, so what the VM has of it is looked at afterwards.
 static bool freeze_one(JNIEnv *env, jthread thread, jthread carrier) {
-  Frozen *f = room_for_one();
-  if (!f) return false;
-  *f = (Frozen){.thread = thread};
-  char *java_thread = suspend(f) ? java_thread_of(env, carrier) : NULL;
-  if (!java_thread) return true;
-  f->java_thread = java_thread;
-  f->tid = tid_of(java_thread);
+  Frozen f = {.thread = thread}; // the others stay where they are in memory unless one is added
+  f.java_thread = suspend(&f) ? java_thread_of(env, carrier) : NULL;
+  if (!f.java_thread) return true;
+  f.tid = tid_of(f.java_thread);
+  Frozen *kept = room_for_one();
+  if (!kept && f.ours) (*jvmti)->ResumeThread(jvmti, thread);
+  if (!kept) return false;
+  *kept = f;
   frozen_count++;
   return true;
 }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mitosis.fork.LiveFork;
 import dev.mitosis.platform.Capability;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 final class DoctorTest {
@@ -31,6 +33,15 @@ final class DoctorTest {
         assertTrue(
                 command.out().lines().anyMatch(line -> line.startsWith("live fork") && line.endsWith(finding)),
                 command.out());
+    }
+
+    @Test
+    void saysHowMuchMemoryIsLeft() throws Exception {
+        MitosisCommand command = MitosisCommand.run("doctor");
+        Matcher memory =
+                Pattern.compile("(?m)^memory +(\\d+) MiB free of (\\d+) MiB$").matcher(command.out());
+        assertTrue(memory.find(), command.out());
+        assertTrue(Long.parseLong(memory.group(1)) < Long.parseLong(memory.group(2)), command.out());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.mitosis.demo.doctor;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.mitosis.fork.LiveFork;
 import dev.mitosis.ipc.StartMethod;
 import dev.mitosis.memory.MappedRegion;
@@ -10,6 +11,7 @@ import dev.mitosis.platform.Platform;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -27,6 +29,7 @@ public final class Doctor {
     public boolean examine() {
         say("system", Platform.current() + ", " + System.getProperty("os.version"));
         say("JVM", System.getProperty("java.vm.name") + " " + Runtime.version());
+        say("memory", memory());
         say("CPUs", Runtime.getRuntime().availableProcessors() + adviceOnCpus());
         for (Capability capability : Capability.values()) {
             say(capability.description(), yesOrWhyNot(capability.missingBecause()));
@@ -40,7 +43,7 @@ public final class Doctor {
         try {
             SharedDirectory directory = SharedDirectory.ofThisUser();
             tryFile(directory.temporary("doctor"));
-            say("shared files", directory.path() + ", " + (freeBytes(directory.path()) >> 20) + " MiB free");
+            say("shared files", directory.path() + ", " + mebibytes(freeBytes(directory.path())) + " free");
             return true;
         } catch (RuntimeException refused) {
             say("shared files", "no: " + refused.getMessage());
@@ -56,6 +59,16 @@ public final class Doctor {
         } finally {
             path.toFile().delete();
         }
+    }
+
+    /** As far as this container may use it, if it is one: what a forked child writes is there twice. */
+    private static String memory() {
+        OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        return mebibytes(system.getFreeMemorySize()) + " free of " + mebibytes(system.getTotalMemorySize());
+    }
+
+    private static String mebibytes(long bytes) {
+        return (bytes >> 20) + " MiB";
     }
 
     private static String adviceOnCpus() {
