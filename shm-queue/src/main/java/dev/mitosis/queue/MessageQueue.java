@@ -219,9 +219,8 @@ public final class MessageQueue implements AutoCloseable {
     }
 
     private void closeEnds(Role role) {
-        // A child of a plain fork has inherited what is its parent's, and must leave it alone. The number tells, and
-        // asking
-        // for it needs no descriptor, so that a queue can be closed when there are none.
+        // A child of a plain fork has inherited what is its parent's, and must leave it alone. The number tells.
+        // To ask for it needs no descriptor, so that a queue can be closed when there are none.
         int self = ProcessIdentity.ownPid();
         ends.forEach((place, end) -> {
             if (place.role() == role && place.holder().pid() == self) {
