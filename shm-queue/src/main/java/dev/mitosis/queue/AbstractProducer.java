@@ -65,11 +65,8 @@ abstract class AbstractProducer implements Producer, End {
 
     @Override
     public Message claim(int length) {
-        if (message.isSomewhere() || length < 0 || length > maxMessageLength) {
-            throw refusal(length);
-        }
         try {
-            if (!reserve(length)) {
+            if (!reserveIfAllowed(length)) {
                 return null;
             }
             moveToReserved(length);
@@ -77,6 +74,14 @@ abstract class AbstractProducer implements Producer, End {
         } catch (InternalError fault) {
             throw Ring.truncated(fault);
         }
+    }
+
+    /** Whether there is room for a message, as {@link #reserve}; refuses what must not be claimed now. */
+    final boolean reserveIfAllowed(int length) {
+        if (message.isSomewhere() || length < 0 || length > maxMessageLength) {
+            throw refusal(length);
+        }
+        return reserve(length);
     }
 
     @Override

@@ -15,7 +15,8 @@ import dev.mitosis.words.Words;
  *   <li>A record's word is written after the message, with release: {@code sync point published}.
  * </ol>
  *
- * <p>A batch is published by its first record's word, which is kept back until all the others are in place.
+ * <p>A batch is published by its first record's word, which is kept back until all the others are in place, and until what is
+ * behind the last one is wiped.
  *
  * <p>{@code limit} is what the fast path compares with: the nearer one of how far its {@link Room} lets it write, as of the
  * last time that it asked, and the end of the ring. So one comparison finds both a full ring and one that has to wrap.
@@ -62,12 +63,12 @@ final class LaneProducer extends AbstractProducer {
     void moveToReserved(int length) {
         long at = position;
         message.moveTo(base + (at & mask) + RecordWord.WORD_BYTES, length);
-        terminate(next(at, length));
+        terminateUnlessKept(next(at, length));
     }
 
     @Override
     void commitShorter(int length) {
-        terminate(next(position, length));
+        terminateUnlessKept(next(position, length));
         commitClaimed(length);
     }
 
@@ -98,16 +99,17 @@ final class LaneProducer extends AbstractProducer {
     }
 
     private boolean offer(byte[] source, int length) {
-        long at = position;
-        if (length > maxMessageLength || at + RecordWord.size(length) > limit || message.isSomewhere()) {
-            return super.offer(source);
-        }
         try {
+            boolean atOnce =
+                    length <= maxMessageLength && position + RecordWord.size(length) <= limit && !message.isSomewhere();
+            if (!atOnce && !reserveIfAllowed(length)) {
+                return false;
+            }
+            long at = position;
             long address = base + (at & mask);
             Words.copy(source, 0, address + RecordWord.WORD_BYTES, length);
-            long next = next(at, length);
-            terminate(next);
-            position = next;
+            position = next(at, length);
+            terminateUnlessKept(position);
             put(at, address, RecordWord.word(at, length));
             return true;
         } catch (InternalError fault) {
@@ -192,10 +194,10 @@ final class LaneProducer extends AbstractProducer {
         long address = base + (at & mask);
         long word = RecordWord.fillerWord(at, end - at);
         position = end;
-        terminate(end);
         if (stagedAddress != NOTHING_STAGED) {
             stage(at, address, word);
         } else {
+            terminate(end);
             publish(address, word);
         }
     }
@@ -204,6 +206,13 @@ final class LaneProducer extends AbstractProducer {
     private static long next(long at, int length) {
         int size = RecordWord.size(length);
         return RecordWord.next(at + size, size);
+    }
+
+    /** A consumer does not come to the end of a record of a batch before {@link #publishKept}. */
+    private void terminateUnlessKept(long next) {
+        if (!isBatching()) {
+            terminate(next);
+        }
     }
 
     /** Sees to it that nothing looks ready where the record behind the one to be published will begin. */
@@ -253,6 +262,7 @@ final class LaneProducer extends AbstractProducer {
         if (stagedAddress != NOTHING_STAGED) {
             long address = stagedAddress;
             stagedAddress = NOTHING_STAGED;
+            terminate(position);
             publish(address, stagedWord);
         }
     }

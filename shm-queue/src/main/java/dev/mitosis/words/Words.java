@@ -22,6 +22,8 @@ public final class Words {
 
     private static final int TWO_WORDS = 2 * Long.BYTES;
     private static final int FOUR_WORDS = 4 * Long.BYTES;
+    private static final int EIGHT_WORDS = 8 * Long.BYTES;
+    private static final int SIXTEEN_WORDS = 16 * Long.BYTES;
 
     private Words() {}
 
@@ -86,10 +88,24 @@ public final class Words {
     }
 
     /**
-     * Straight on as far as that goes: a loop's variables are kept on the stack, and stores there queue up with the message's,
-     * behind lines that come from afar. The last words may be copied twice, so that no loop counts them.
+     * The common lengths without a loop, whose variables would be kept on the stack: stores there queue up with the message's,
+     * behind lines that come from afar.
      */
     private static void copy(Object base, long source, long target, int count) {
+        switch (count) {
+            case TWO_WORDS -> copyTwoWords(base, source, target);
+            case FOUR_WORDS -> copyFourWords(base, source, target);
+            case EIGHT_WORDS -> copyEightWords(base, source, target);
+            case SIXTEEN_WORDS -> {
+                copyEightWords(base, source, target);
+                copyEightWords(base, source + EIGHT_WORDS, target + EIGHT_WORDS);
+            }
+            default -> copyAnyNumber(base, source, target, count);
+        }
+    }
+
+    /** The last words may be copied twice, so that no loop counts them. */
+    private static void copyAnyNumber(Object base, long source, long target, int count) {
         if (count > COPY_BY_WORDS) {
             UnsafeMemory.UNSAFE.copyMemory(base, source, null, target, count);
         } else if (count >= FOUR_WORDS) {
@@ -111,6 +127,11 @@ public final class Words {
                 UnsafeMemory.UNSAFE.putByte(target + at, UnsafeMemory.UNSAFE.getByte(base, source + at));
             }
         }
+    }
+
+    private static void copyEightWords(Object base, long source, long target) {
+        copyFourWords(base, source, target);
+        copyFourWords(base, source + FOUR_WORDS, target + FOUR_WORDS);
     }
 
     private static void copyFourWords(Object base, long source, long target) {

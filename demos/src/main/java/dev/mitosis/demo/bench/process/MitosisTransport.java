@@ -27,7 +27,7 @@ public final class MitosisTransport implements QueueTransport {
 
     private static final int BURST = 256;
     private static final int DRAIN_LIMIT = 256;
-    private static final int PAUSES_WHEN_DRY = 500;
+    private static final int PAUSES_WHEN_DRY = 192;
 
     private static MessageQueue open(Run run, String name) {
         Topology topology = topology(run);
