@@ -17,9 +17,6 @@ public final class Words {
         }
     }
 
-    /** Longer copies are worth the call of a routine made for them; in bytes. */
-    private static final int COPY_BY_WORDS = 256;
-
     private static final int TWO_WORDS = 2 * Long.BYTES;
     private static final int FOUR_WORDS = 4 * Long.BYTES;
     private static final int EIGHT_WORDS = 8 * Long.BYTES;
@@ -88,8 +85,8 @@ public final class Words {
     }
 
     /**
-     * The common lengths without a loop, whose variables would be kept on the stack: stores there queue up with the message's,
-     * behind lines that come from afar.
+     * Without a loop, whose variables would be kept on the stack: stores there queue up with the message's, behind lines that
+     * come from afar.
      */
     private static void copy(Object base, long source, long target, int count) {
         switch (count) {
@@ -104,15 +101,13 @@ public final class Words {
         }
     }
 
-    /** The last words may be copied twice, so that no loop counts them. */
+    /** Words in the middle may be copied twice, so that no loop counts them; more are worth the call of a routine made for them. */
     private static void copyAnyNumber(Object base, long source, long target, int count) {
-        if (count > COPY_BY_WORDS) {
+        if (count > EIGHT_WORDS) {
             UnsafeMemory.UNSAFE.copyMemory(base, source, null, target, count);
         } else if (count >= FOUR_WORDS) {
-            long last = (long) count - FOUR_WORDS;
-            for (long at = 0; at < last; at += FOUR_WORDS) {
-                copyFourWords(base, source + at, target + at);
-            }
+            int last = count - FOUR_WORDS;
+            copyFourWords(base, source, target);
             copyFourWords(base, source + last, target + last);
         } else if (count >= TWO_WORDS) {
             int last = count - TWO_WORDS;
