@@ -21,6 +21,7 @@ struct contender {
 #define CONTENDERS(ENTRY) \
     ENTRY(ring)           \
     ENTRY(ring_batched)   \
+    ENTRY(ring_plain)     \
     ENTRY(mpmc)           \
     ENTRY(futex)          \
     ENTRY(lock)           \

@@ -1,5 +1,6 @@
-// `ring` publishes each message by itself, `ring-batched` 16 KiB of messages at a time. No length is known when this is
-// compiled: it does the work that a queue for messages of any length has to do.
+// `ring` publishes each message by itself, `ring-batched` 16 KiB of messages at a time; `ring-plain` is `ring` with a consumer
+// that takes at once what there is. No length is known when this is compiled: it does the work that a queue for messages of
+// any length has to do.
 
 #include "ring.h"
 
@@ -44,14 +45,15 @@ static uint64_t await_room(struct ring *ring, uint64_t end) {
 }
 
 // A consumer close behind the producer takes the line of `tail` from it for every few messages, and both then work at
-// the pace of that line: five times slower with messages of 16 bytes. So it lets few become many before it takes them.
-ALWAYS_INLINE uint64_t await_messages(struct ring *ring, uint64_t head) {
+// the pace of that line: five times slower with messages of 16 bytes. One that gathers lets few become many before it takes
+// them.
+ALWAYS_INLINE uint64_t await_messages(struct ring *ring, uint64_t head, bool gathers) {
     unsigned spins = 0;
     uint64_t tail;
     while ((tail = atomic_load_explicit(&ring->tail, memory_order_acquire)) == head) { // ring:published
         spin(&spins);
     }
-    if (tail - head < FEW_BYTES) {
+    if (gathers && tail - head < FEW_BYTES) {
         for (int i = 0; i < GATHERING_PAUSES; i++) {
             cpu_pause();
         }
@@ -105,7 +107,7 @@ static void produce_batches(const struct run *run) {
     produce(run, BATCH_BYTES);
 }
 
-static void consume(const struct run *run) {
+ALWAYS_INLINE void consume(const struct run *run, bool gathers) {
     struct ring *ring = map_shared(run, "c-ring", sizeof *ring);
     struct sample sample = make_sample(run->message_size);
     struct rate rate = make_rate(run);
@@ -114,7 +116,7 @@ static void consume(const struct run *run) {
     atomic_store(&ring->head, 0);
     await_everyone();
     do {
-        uint64_t tail = await_messages(ring, head);
+        uint64_t tail = await_messages(ring, head, gathers);
         uint64_t end = tail - head > RELEASE_BYTES ? head + RELEASE_BYTES : tail;
         while (head < end) {
             const struct record *record = record_at(ring, head);
@@ -129,12 +131,20 @@ static void consume(const struct run *run) {
     } while (!is_measured(&rate, sequence));
 }
 
+static void consume_gathered(const struct run *run) {
+    consume(run, true);
+}
+
+static void consume_at_once(const struct run *run) {
+    consume(run, false);
+}
+
 const struct contender ring_contender = {
     .name = "ring",
     .smallest_message = sizeof(uint64_t),
     .largest_message = RING_MAX_MESSAGE,
     .producer = produce_one_by_one,
-    .consumer = consume,
+    .consumer = consume_gathered,
     .ping = ring_ping,
     .pong = ring_pong,
 };
@@ -144,5 +154,13 @@ const struct contender ring_batched_contender = {
     .smallest_message = sizeof(uint64_t),
     .largest_message = RING_MAX_MESSAGE,
     .producer = produce_batches,
-    .consumer = consume,
+    .consumer = consume_gathered,
+};
+
+const struct contender ring_plain_contender = {
+    .name = "ring-plain",
+    .smallest_message = sizeof(uint64_t),
+    .largest_message = RING_MAX_MESSAGE,
+    .producer = produce_one_by_one,
+    .consumer = consume_at_once,
 };

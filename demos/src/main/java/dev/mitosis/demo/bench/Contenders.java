@@ -53,6 +53,9 @@ final class Contenders {
         }
         for (Peer peer : peers) {
             peer.single().ifPresent(variant -> cases.add(oneWay(peer.title(), single, peer.command(), variant, size)));
+            peer.plain()
+                    .ifPresent(variant ->
+                            cases.add(oneWay(peer.title() + "-plain", single, peer.command(), variant, size)));
             peer.batched()
                     .ifPresent(variant ->
                             cases.add(oneWay(peer.title(), single + BATCHED, peer.command(), variant, size)));

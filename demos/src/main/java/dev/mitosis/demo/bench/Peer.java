@@ -39,6 +39,11 @@ enum Peer {
         }
 
         @Override
+        Optional<String> plain() {
+            return Optional.of("ring-plain");
+        }
+
+        @Override
         Optional<String> asleep() {
             return Optional.of("futex");
         }
@@ -171,6 +176,11 @@ enum Peer {
     /** What its program calls one message at a time; empty when it carries none. */
     Optional<String> single() {
         return Optional.ofNullable(single);
+    }
+
+    /** The same, with a consumer that never lets messages gather; empty when it has only one. */
+    Optional<String> plain() {
+        return Optional.empty();
     }
 
     /** Of those with many producers or consumers, which its program has, by these names. */
