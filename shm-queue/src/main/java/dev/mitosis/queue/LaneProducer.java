@@ -144,14 +144,11 @@ final class LaneProducer extends AbstractProducer {
     /** Whether a record of this size has room, if need be once what a batch has kept back is published. */
     private boolean makeRoom(long size) {
         checkUsable();
-        if (!fits(size)) {
+        while (!fits(size)) {
             if (stagedAddress == NOTHING_STAGED) {
                 return false;
             }
             publishKept();
-            if (!fits(size)) {
-                return false;
-            }
         }
         // Another thread may have closed this end meanwhile, and its limit must not be undone.
         Words.fullFence();
