@@ -1,6 +1,6 @@
-// `ring` publishes each message by itself, `ring-batched` 16 KiB of messages at a time; `ring-plain` is `ring` with a consumer
-// that takes at once what there is. No length is known when this is compiled: it does the work that a queue for messages of
-// any length has to do.
+// `ring` publishes each message by itself, `ring-batched` 16 KiB of messages at a time; `ring-plain` is `ring` with a
+// consumer that takes at once what there is. No length is known when this is compiled: it does the work that a queue for
+// messages of any length has to do.
 
 #include "ring.h"
 
@@ -45,8 +45,8 @@ static uint64_t await_room(struct ring *ring, uint64_t end) {
 }
 
 // A consumer close behind the producer takes the line of `tail` from it for every few messages, and both then work at
-// the pace of that line: five times slower with messages of 16 bytes. One that gathers lets few become many before it takes
-// them.
+// the pace of that line: five times slower with messages of 16 bytes. One that gathers lets few become many before it
+// takes them.
 ALWAYS_INLINE uint64_t await_messages(struct ring *ring, uint64_t head, bool gathers) {
     unsigned spins = 0;
     uint64_t tail;

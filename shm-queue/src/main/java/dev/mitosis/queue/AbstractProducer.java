@@ -46,7 +46,7 @@ abstract class AbstractProducer implements Producer, End {
     /** What is committed is kept from now on, or no longer. */
     abstract void keep(boolean keeping);
 
-    /** Publishes what was kept. */
+    /** Publishes what was kept. By its owner, or by who closes it while the owner waits for room: then nothing is kept. */
     abstract void publishKept();
 
     /** From now on every claim ends in {@link #reserve}. */
@@ -145,7 +145,11 @@ abstract class AbstractProducer implements Producer, End {
     public void endBatch() {
         checkOpen();
         checkNothingClaimed();
-        publishKept();
+        try {
+            publishKept();
+        } catch (InternalError fault) {
+            throw Ring.truncated(fault);
+        }
         batching = false;
         keep(false);
     }

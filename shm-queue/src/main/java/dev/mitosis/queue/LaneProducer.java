@@ -8,15 +8,15 @@ import dev.mitosis.words.Words;
  * consumers, also if it is killed between any two stores:
  *
  * <ol>
- *   <li>The word at {@code position} is not ready, so the consumer stops there. What the last lap left behind a record
- *       may be any bytes of a message, and could look ready: it is wiped when the record is claimed, before that becomes
- *       ready: {@code sync point terminated}. A look, and a store only where it is needed, would be worse: the load fetches
+ *   <li>The word where the published records end is not ready, so the consumer stops there. What the last lap left there may
+ *       be any bytes of a message, and could look ready: it is wiped before the record in front of it becomes ready:
+ *       {@code sync point terminated}. A look, and a store only where it is needed, would be worse: the load fetches
  *       the line to read, the next record's stores then fetch it again to write, and throughput halves.
  *   <li>A record's word is written after the message, with release: {@code sync point published}.
  * </ol>
  *
- * <p>A batch is published by its first record's word, which is kept back until all the others are in place, and until what is
- * behind the last one is wiped.
+ * <p>A batch is published by its first record's word, which is kept back until all the others are in place, and what is
+ * behind the last one is wiped; what lies between needs no wiping.
  *
  * <p>{@code limit} is what the fast path compares with: the nearer one of how far its {@link Room} lets it write, as of the
  * last time that it asked, and the end of the ring. So one comparison finds both a full ring and one that has to wrap.
@@ -63,12 +63,12 @@ final class LaneProducer extends AbstractProducer {
     void moveToReserved(int length) {
         long at = position;
         message.moveTo(base + (at & mask) + RecordWord.WORD_BYTES, length);
-        terminateUnlessKept(next(at, length));
+        terminateUnlessBatching(next(at, length));
     }
 
     @Override
     void commitShorter(int length) {
-        terminateUnlessKept(next(position, length));
+        terminateUnlessBatching(next(position, length));
         commitClaimed(length);
     }
 
@@ -108,8 +108,9 @@ final class LaneProducer extends AbstractProducer {
             long at = position;
             long address = base + (at & mask);
             Words.copy(source, 0, address + RecordWord.WORD_BYTES, length);
-            position = next(at, length);
-            terminateUnlessKept(position);
+            long next = next(at, length);
+            terminateUnlessBatching(next);
+            position = next;
             put(at, address, RecordWord.word(at, length));
             return true;
         } catch (InternalError fault) {
@@ -205,17 +206,20 @@ final class LaneProducer extends AbstractProducer {
         return RecordWord.next(at + size, size);
     }
 
-    /** A consumer does not come to the end of a record of a batch before {@link #publishKept}. */
-    private void terminateUnlessKept(long next) {
-        if (!isBatching()) {
-            terminate(next);
-        }
-    }
-
     /** Sees to it that nothing looks ready where the record behind the one to be published will begin. */
     private void terminate(long next) {
         // sync point terminated: with the consumer's look at the word behind this record
         Words.set(base + (next & mask), RecordWord.NOT_READY);
+    }
+
+    /**
+     * The same, but in a batch not yet: no consumer comes here before {@link #publishKept}, which wipes what is behind the last
+     * record.
+     */
+    private void terminateUnlessBatching(long next) {
+        if (!isBatching()) {
+            terminate(next);
+        }
     }
 
     /** Puts the word to a record that is all there; hot, hence the few loads. */

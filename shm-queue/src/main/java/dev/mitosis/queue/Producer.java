@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /**
- * The sending end of a queue. One thread at a time; another may {@link #close()} it while it waits.
+ * The sending end of a queue. One thread at a time; another may {@link #close()} it while it waits for room.
  *
  * <p>A message is claimed, written in place, and committed; or it is copied from a buffer by {@code offer} and
  * {@code send}. Consumers see it when it is committed, or, within a {@linkplain #beginBatch() batch}, when that ends. If this

@@ -85,8 +85,8 @@ public final class Words {
     }
 
     /**
-     * Without a loop, whose variables would be kept on the stack: stores there queue up with the message's, behind lines that
-     * come from afar.
+     * Words without a loop, whose variables would be kept on the stack: stores there queue up with the message's, behind
+     * lines that come from afar. The commonest lengths first, which callers often know as constants.
      */
     private static void copy(Object base, long source, long target, int count) {
         switch (count) {
@@ -101,7 +101,10 @@ public final class Words {
         }
     }
 
-    /** Words in the middle may be copied twice, so that no loop counts them; more are worth the call of a routine made for them. */
+    /**
+     * Words in the middle may be copied twice, so that no loop counts them. More than eight words are worth the call of a
+     * routine made for them.
+     */
     private static void copyAnyNumber(Object base, long source, long target, int count) {
         if (count > EIGHT_WORDS) {
             UnsafeMemory.UNSAFE.copyMemory(base, source, null, target, count);

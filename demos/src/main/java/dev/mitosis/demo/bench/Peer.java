@@ -178,7 +178,7 @@ enum Peer {
         return Optional.ofNullable(single);
     }
 
-    /** The same, with a consumer that never lets messages gather; empty when it has only one. */
+    /** The same, with a consumer that never lets messages gather; empty when its program has no such one. */
     Optional<String> plain() {
         return Optional.empty();
     }
