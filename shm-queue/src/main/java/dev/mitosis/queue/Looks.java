@@ -6,8 +6,8 @@ package dev.mitosis.queue;
  * so does glibc's adaptive mutex. One end's own, and not thread-safe, as the end.
  */
 final class Looks {
-    /** A microsecond or two. */
-    static final int MOST = 20;
+    /** A microsecond. */
+    static final int MOST = 40;
 
     private static final int PATIENCE = 16;
     private static final int SELDOM = 64;

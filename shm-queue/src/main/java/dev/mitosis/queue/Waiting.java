@@ -123,17 +123,13 @@ final class Waiting {
 
     /**
      * Between two looks at what a peer will write. A look that comes while the peer writes takes the line from it, which
-     * then has to fetch it again for its next store: looks that are 50 ns apart are answered sooner than ones without a
-     * break. A pause takes 8 to 45 ns, by the processor; to read the clock takes 25 on all.
+     * then has to fetch it again for its next store: looks with a short break are answered sooner than ones without. To read
+     * the clock takes 25 ns on all processors, a pause 8 to 45: three of these cost a round trip as much again on some.
      *
      * @return the clock, as {@link System#nanoTime()} tells it
      */
     static long pauseBetweenLooks() {
-        Thread.onSpinWait();
-        long now = System.nanoTime();
-        Thread.onSpinWait();
-        Thread.onSpinWait();
-        return now;
+        return System.nanoTime();
     }
 
     static long nanos(Duration timeout) {
