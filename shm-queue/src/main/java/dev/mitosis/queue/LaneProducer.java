@@ -100,6 +100,7 @@ final class LaneProducer extends AbstractProducer {
 
     private boolean offer(byte[] source, int length) {
         try {
+            // Not left to the long way alone, which looks at the same: the code comes out too large to be inlined then.
             boolean atOnce =
                     length <= maxMessageLength && position + RecordWord.size(length) <= limit && !message.isSomewhere();
             if (!atOnce && !reserveIfAllowed(length)) {
