@@ -74,19 +74,17 @@ static char *held_by_vm(const char *text) {
 }
 
 // In the parent, once: what takes too long for a child.
-bool child_init(Report *why) {
-  if (!offsets_init(why)) return false;
-  if (!visit_mappings(is_performance_data, &performance)) return true;
+void child_init(void) {
+  if (!visit_mappings(is_performance_data, &performance)) return;
   note_mappings();
   performance_file = pointed_to_by_vm(performance.path);
-  return true;
 }
 
 // The counters that jstat reads are a shared file: the child would write into its parent's.
 static void own_performance_data(void) {
   size_t length = performance.end - performance.begin;
   if (length == 0) return;
-  char *copy = mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  char *copy = mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
   if (copy == MAP_FAILED) return;
   memcpy(copy, (char *)performance.begin, length);
   mremap(copy, length, length, MREMAP_MAYMOVE | MREMAP_FIXED, (char *)performance.begin);
@@ -94,7 +92,6 @@ static void own_performance_data(void) {
   if (performance_file) performance_file[0] = 0; // at its end, the child removes nothing
 }
 
-static int attach_listener; // less than 0 when there is none
 static char inherited_socket[sizeof((struct sockaddr_un *)0)->sun_path], own_socket[sizeof inherited_socket];
 
 // Whether it listens there, or at a name that begins so: the VM binds its socket to PATH.tmp, and renames that. A connection
@@ -114,23 +111,30 @@ static void name_attach_socket(char *at, int pid) {
   append_number(append(at, end, SOCKET_PREFIX), end, pid);
 }
 
+static Directory descriptors;
+
+// In the parent before the fork. Parent and child close it.
+bool open_descriptors(void) {
+  name_attach_socket(inherited_socket, getpid());
+  shared->file_count = 0;
+  shared->attach_listener = -1;
+  return directory_open(&descriptors, "/proc/self/fd");
+}
+
+void close_descriptors(void) { directory_close(&descriptors); }
+
 static bool note_descriptor(int fd) {
   struct stat status;
   if (fstat(fd, &status)) return true;
-  if (S_ISSOCK(status.st_mode) && listens_at(fd, inherited_socket)) attach_listener = fd;
+  if (S_ISSOCK(status.st_mode) && listens_at(fd, inherited_socket)) shared->attach_listener = fd;
   return note_offset(fd, &status);
 }
 
-// In the parent while all is parked: what a child will need of its own. False when there are more files than can be noted.
+// In the parent while all is parked: what the child needs of its own. False when there are more files than can be noted.
 bool note_descriptors(void) {
-  Directory open_files;
-  forget_offsets();
-  attach_listener = -1;
-  name_attach_socket(inherited_socket, getpid());
-  bool ok = directory_open(&open_files, "/proc/self/fd");
-  for (const char *name; ok && (name = directory_next(&open_files));)
-    if (name[0] != '.' && atoi(name) != open_files.fd) ok = note_descriptor(atoi(name));
-  directory_close(&open_files);
+  bool ok = true;
+  for (const char *name; ok && (name = directory_next(&descriptors));)
+    if (name[0] != '.' && atoi(name) != descriptors.fd) ok = note_descriptor(atoi(name));
   return ok;
 }
 
@@ -140,7 +144,7 @@ bool note_descriptors(void) {
 static void own_attach_socket(void) {
   name_attach_socket(own_socket, getpid());
   unlink(own_socket);
-  if (attach_listener < 0) return;
+  if (shared->attach_listener < 0) return;
   struct sockaddr_un address = {.sun_family = AF_UNIX};
   note_mappings();
   char *name_in_vm = held_by_vm(inherited_socket);
@@ -149,9 +153,9 @@ static void own_attach_socket(void) {
   strcpy(address.sun_path, own_socket);
   if (own >= 0 && bind(own, (struct sockaddr *)&address, sizeof address) == 0 && chmod(own_socket, 0600) == 0
       && listen(own, 5) == 0)
-    dup3(own, attach_listener, O_CLOEXEC);
+    dup3(own, shared->attach_listener, O_CLOEXEC);
   else
-    close(attach_listener);
+    close(shared->attach_listener);
   if (own >= 0) close(own);
 }
 
@@ -159,7 +163,7 @@ static bool is_kept(const Options *o, int fd) {
   const int32_t *kept = (const int32_t *)(intptr_t)o->kept;
   for (int64_t i = 0; i < o->kept_count; i++)
     if (kept[i] == fd) return true;
-  return fd <= STDERR_FILENO || fd == attach_listener;
+  return fd <= STDERR_FILENO || fd == shared->attach_listener;
 }
 
 // Pipes and sockets that the child is not to keep: 0, or errno. Their numbers stay taken, since objects of the parent's may yet

@@ -1,16 +1,9 @@
 // Live fork, step by step: freeze, park, fork, revive in the child, release and resume in the parent. See livefork.h.
 #include "livefork.h"
-#include <linux/futex.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#define ALIVE 1
 #define LIVES_NANOS 10000000000LL
-#define LOOK_NANOS 20000000
-#define SOON_NANOS 1000000 // a child lives sooner than that, unless it has a great many threads
-#define STAT_STATE 3
 #define CHILD_FAILED 97
 #define SHORTEST_PAUSE_NANOS 500000
 #define LONGEST_PAUSE_NANOS 8000000
@@ -19,7 +12,6 @@
 JavaVM *vm;
 jvmtiEnv *jvmti;
 static bool ready;
-static _Atomic int *word; // shared with the child: 0, ALIVE, or less than 0 by errno
 
 // Finds out, once, whether this JVM can be forked; 0, or REFUSED and the reason.
 EXPORT int live_fork_init(Report *why) {
@@ -35,70 +27,39 @@ EXPORT int live_fork_init(Report *why) {
     return REFUSED;
   }
   ready = hotspot_init(why) && heap_can_be_copied(env, why) && threads_init(env, why) && monitors_init(env, why)
-      && jdk_init(why) && park_init(why) && child_init(why);
+      && jdk_init(why) && park_init(why);
+  if (ready) child_init();
   return ready ? 0 : REFUSED;
 }
 
 static int go_on_in_child(int *own_id, const Options *o) {
   parked_in_child();
   if (own_id) *own_id = getpid();
+  close_descriptors();
   mark_left_out();
-  int failed = o->closes_streams ? child_let_go_of_streams(o) : 0;
   copy_pages_of_parked(is_to_be_revived);
-  if (!failed) failed = make_threads();
-  atomic_store(word, failed ? -failed : ALIVE);
-  futex(word, FUTEX_WAKE, 1, NULL);
+  copy_own_stack();
+  int failed = make_threads();
+  if (!failed) failed = await_noted();
+  if (!failed && o->closes_streams) failed = child_let_go_of_streams(o);
+  say_alive(failed);
   if (failed) _exit(CHILD_FAILED);
   child_clean_up(); // the parent need not wait for the rest
   open_gate();
   jdk_is_inherited();
-  munmap(word, sizeof *word); // a child's own forks have one of their own
-  word = NULL;
+  share_no_more(); // a child's own forks have pages of their own
   return 0;
-}
-
-// Whether the child has ended; a sibling's end is its parent's to wait for, and seen in /proc alone.
-static bool has_ended(int child) {
-  siginfo_t info = {0};
-  char path[64], stat[512], *end = path + sizeof path;
-  if (waitid(P_PID, child, &info, WEXITED | WNOHANG | WNOWAIT) == 0) return info.si_pid != 0;
-  append(append_number(append(path, end, "/proc/"), end, child), end, "/stat");
-  if (read_file(path, stat, sizeof stat) <= 0) return true;
-  const char *state = stat_field(stat, STAT_STATE);
-  return state && (*state == 'Z' || *state == 'X');
-}
-
-// Looks for a little while whether the child lives. It does so sooner while the parent's threads leave it the processors, and to be
-// woken would take as long again.
-static void look_for_life(int64_t end) {
-  while (atomic_load(word) == 0 && now() < end) sched_yield();
-}
-
-// Waits until the child says that it lives; otherwise ends and reaps it.
-static int await_life(int child, Report *r, int64_t deadline) {
-  while (atomic_load(word) == 0 && now() < deadline) {
-    struct timespec limit = {0, LOOK_NANOS};
-    futex(word, FUTEX_WAIT, 0, &limit);
-    if (atomic_load(word) == 0 && has_ended(child)) break;
-  }
-  int said = atomic_load(word);
-  if (said == ALIVE) return child;
-  kill(child, SIGKILL);
-  waitpid(child, NULL, 0);
-  r->error = said < 0 ? -said : 0;
-  give_reason(r, said < 0 ? "the kernel would not make the child's threads" : "the child did not come to life");
-  return FAILED;
 }
 
 static int fork_parked(const Options *o, Attempts *a, Report *r) {
   int *own_id = os_thread_id_word();
-  if (!note_descriptors()) {
+  if (!open_descriptors()) {
+    r->error = errno;
     release_all();
-    give_reason(r, "/proc/self/fd cannot be read, or more than 65536 files are open for reading");
+    give_reason(r, "/proc/self/fd cannot be read");
     return FAILED;
   }
   int64_t begin = now();
-  atomic_store(word, 0);
   long child = fork_the_caller(SIGCHLD | CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID | (o->clone_parent ? CLONE_PARENT : 0),
                                (int *)(intptr_t)o->pid_word);
   if (child == 0) return go_on_in_child(own_id, o);
@@ -107,8 +68,11 @@ static int fork_parked(const Options *o, Attempts *a, Report *r) {
   r->fork_nanos = a->forked - begin;
   if (child > 0) {
     copy_pages_of_parked(is_parked);
-    look_for_life(now() + SOON_NANOS);
+    copy_own_stack();
+    say_noted(note_descriptors());
+    look_for_life();
   }
+  close_descriptors();
   release_all();
   if (child < 0) give_reason(r, "the kernel would not make another process");
   return child < 0 ? FAILED : (int)child;
@@ -149,18 +113,6 @@ static int freeze_and_fork(JNIEnv *env, const Options *o, Attempts *a, Report *r
   return result;
 }
 
-static bool make_word(Report *r) {
-  if (word) return true;
-  void *made = mmap(NULL, sizeof *word, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-  if (made != MAP_FAILED) {
-    word = made;
-    return true;
-  }
-  r->error = errno;
-  give_reason(r, "there is no memory to share with the child");
-  return false;
-}
-
 // fork(2) for the JVM: the child's pid, 0 in the child, or less than 0 and the reason. One at a time.
 EXPORT int live_fork(const Options *o, Report *r) {
   JNIEnv *env;
@@ -168,7 +120,7 @@ EXPORT int live_fork(const Options *o, Report *r) {
   Attempts a = {.begin = begin, .quiet = begin, .moment_nanos = FIRST_MOMENT_NANOS};
   memset(r, 0, offsetof(Report, text) + 1);
   if (!ready || (*vm)->GetEnv(vm, (void **)&env, JNI_VERSION_1_8)) return REFUSED;
-  if (!make_word(r)) return FAILED;
+  if (!share(r)) return FAILED;
   await_revived();
   int result;
   for (long pause = SHORTEST_PAUSE_NANOS; (result = freeze_and_fork(env, o, &a, r)) == UNSETTLED;) {

@@ -13,6 +13,7 @@
 //   revive.c    the child makes a kernel thread again for each of those that may go on
 //   hotspot.c   what has to be known of the VM's own structures, each found and checked at run time
 //   jdk.c       the JDK's own state, which becomes the child's
+//   life.c      what parent and child tell each other
 //   child.c     what the child must not share with its parent: performance data, the attach socket,
 //   offsets.c   and the offsets of its files
 //   report.c    what the caller is told
@@ -38,6 +39,7 @@
 
 #define EXPORT __attribute__((visibility("default")))
 #define TEXT_BYTES 8192
+#define MOST_FILES 65536
 
 // What the caller wants; shared with Java, see NativeFork.
 typedef struct {
@@ -79,7 +81,7 @@ typedef struct {
   _Atomic int tid, stopped, revived;
   bool signalled;
   bool left_out; // the child does not revive it
-  int policy, priority;
+  int policy, priority, niceness;
   void *robust;
   size_t robust_bytes;
   stack_t alternate;
@@ -111,6 +113,25 @@ typedef struct {
   uint64_t pc, sp; // of the system call that it is in
   jstring name_in_child;
 } Frozen;
+
+// A file that is open for reading.
+typedef struct {
+  int fd;
+  bool closes_on_exec;
+  off_t offset;
+  dev_t device;
+  ino_t inode;
+  char path[208]; // empty when it has none, or a longer one
+} OpenFile;
+
+// What a parent and its youngest child have in common.
+typedef struct {
+  _Atomic int life;  // what the child says: 0 for nothing yet
+  _Atomic int noted; // what the parent says of the following
+  int attach_listener; // less than 0 when there is none
+  int file_count;
+  OpenFile files[MOST_FILES];
+} Shared;
 
 // fork.c: found once
 extern JavaVM *vm;
@@ -204,6 +225,16 @@ extern Parked *parked;
 extern _Atomic int parked_count;
 Parked *parked_by_tid(int tid);
 
+// life.c
+extern Shared *shared;
+bool share(Report *r);
+void share_no_more(void);
+void say_noted(bool noted);
+int await_noted(void);
+void say_alive(int failed);
+void look_for_life(void);
+int await_life(int child, Report *r, int64_t deadline);
+
 // jdk.c
 bool jdk_init(Report *why);
 bool jdk_rehearse(JNIEnv *env, Report *r);
@@ -211,6 +242,7 @@ void jdk_is_inherited(void);
 
 // pages.c
 void copy_pages_of_parked(bool (*which)(const Parked *));
+void copy_own_stack(void);
 
 // revive.c
 bool is_parked(const Parked *p);
@@ -220,14 +252,14 @@ void await_revived(void);
 void restore_own(const Parked *p);
 
 // offsets.c
-bool offsets_init(Report *why);
-void forget_offsets(void);
 bool note_offset(int fd, const struct stat *status);
 void own_offsets(void);
 
 // child.c
-bool child_init(Report *why);
+void child_init(void);
+bool open_descriptors(void);
 bool note_descriptors(void);
+void close_descriptors(void);
 int child_let_go_of_streams(const Options *o);
 void child_clean_up(void);
 

@@ -4,31 +4,9 @@
 #include "livefork.h"
 #include <fcntl.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
-#define MOST_FILES 65536
 #define DELETED " (deleted)"
-
-typedef struct {
-  int fd;
-  bool closes_on_exec;
-  off_t offset;
-  dev_t device;
-  ino_t inode;
-  char path[208]; // empty when it has none, or a longer one
-} OpenFile;
-
-static OpenFile *files;
-static int count;
-
-bool offsets_init(Report *why) {
-  files = mmap(NULL, MOST_FILES * sizeof *files, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (files == MAP_FAILED) say(why, "no memory to note open files in");
-  return files != MAP_FAILED;
-}
-
-void forget_offsets(void) { count = 0; }
 
 static bool is_same(const OpenFile *f, const struct stat *status) {
   return f->device == status->st_dev && f->inode == status->st_ino;
@@ -49,14 +27,15 @@ static void find_path(OpenFile *f) {
 // In the parent while all is parked, so that nobody moves an offset. False when there are more files than can be noted.
 bool note_offset(int fd, const struct stat *status) {
   if (!S_ISREG(status->st_mode) || (fcntl(fd, F_GETFL) & O_ACCMODE) != O_RDONLY) return true;
-  if (count == MOST_FILES) return false;
-  OpenFile *f = &files[count++];
+  if (shared->file_count == MOST_FILES) return false;
+  OpenFile *f = &shared->files[shared->file_count];
   if (f->fd != fd || !is_same(f, status)) {
     *f = (OpenFile){.fd = fd, .device = status->st_dev, .inode = status->st_ino};
     find_path(f);
   }
   f->closes_on_exec = fcntl(fd, F_GETFD) & FD_CLOEXEC;
   f->offset = lseek(fd, 0, SEEK_CUR);
+  shared->file_count++;
   return true;
 }
 
@@ -73,7 +52,7 @@ static int open_again(const OpenFile *f) {
 
 // In the child.
 void own_offsets(void) {
-  for (OpenFile *f = files; f < files + count; f++) {
+  for (OpenFile *f = shared->files; f < shared->files + shared->file_count; f++) {
     int again = open_again(f);
     if (again < 0) continue;
     if (f->offset > 0) lseek(again, f->offset, SEEK_SET);

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <ucontext.h>
 #include <unistd.h>
@@ -25,6 +26,7 @@
 #define PF_KTHREAD 0x00200000
 #define PF_IO_WORKER 0x00000010
 #define PF_USER_WORKER 0x00004000
+#define SOON_NANOS 100000 // a thread that sleeps is in the handler sooner than that, unless the machine is busy
 #define LONGEST_LOOK_NANOS 2000000
 #define BLOCKING_LOOKS 250 // a thread that begins or ends blocks all signals for a moment, longer on a busy machine
 #define RSEQ_BYTES 32
@@ -36,6 +38,7 @@ _Atomic int parked_count;
 static _Atomic int generation, active;
 static int *own_tid_word;
 static cpu_set_t own_cpus; // of the forking thread, which those that it makes inherit
+static int own_niceness;
 static _Atomic int gate; // in a child: open once what is its parent's has been taken from it
 extern ptrdiff_t __rseq_offset __attribute__((weak));
 extern unsigned int __rseq_size __attribute__((weak));
@@ -58,11 +61,29 @@ static Rseq *registered_rseq(void) {
   return area->cpu_id >= 0 ? area : NULL;
 }
 
+// Who wakes does this, so that the forking thread need not wake all, and keeps its processor. What they waited for stays so.
+static void wake_two(_Atomic int *word) { futex(word, FUTEX_WAKE_PRIVATE, 2, NULL); }
+
+// Whether none of them waits longer for a processor than the others, who must not wait for it to wake them.
+static bool are_scheduled_alike(void) {
+  int n = atomic_load(&parked_count);
+  for (int i = 0; i < n; i++)
+    if (!parked[i].left_out
+        && (parked[i].policy != SCHED_OTHER || parked[i].niceness != own_niceness || !CPU_EQUAL(&parked[i].cpus, &own_cpus)))
+      return false;
+  return true;
+}
+
+static void wake_all(_Atomic int *word) { futex(word, FUTEX_WAKE_PRIVATE, are_scheduled_alike() ? 1 : INT_MAX, NULL); }
+
 __attribute__((used, visibility("hidden"))) void park_wait(Parked *p, int g) {
   atomic_store(&p->stopped, 1);
   futex(&p->stopped, FUTEX_WAKE_PRIVATE, 1, NULL);
   while (atomic_load(&generation) == g) futex(&generation, FUTEX_WAIT_PRIVATE, g, NULL);
+  wake_two(&generation);
 }
+
+static int niceness(void) { return 20 - (int)syscall(SYS_getpriority, PRIO_PROCESS, 0); }
 
 static void note(Parked *p, const ucontext_t *interrupted) {
   struct sched_param parameter = {0};
@@ -75,6 +96,7 @@ static void note(Parked *p, const ucontext_t *interrupted) {
   p->policy = sched_getscheduler(0);
   sched_getparam(0, &parameter);
   p->priority = parameter.sched_priority;
+  p->niceness = niceness();
   syscall(SYS_sched_getaffinity, 0, sizeof p->cpus, &p->cpus);
   syscall(SYS_get_robust_list, 0, &p->robust, &p->robust_bytes);
   sigaltstack(NULL, &p->alternate);
@@ -91,6 +113,7 @@ void restore_own(const Parked *p) {
     p->rseq->cpu_id = -1;
     syscall(SYS_rseq, p->rseq, RSEQ_BYTES, 0, RSEQ_SIGNATURE);
   }
+  if (p->niceness != own_niceness) setpriority(PRIO_PROCESS, 0, p->niceness);
   if (p->policy >= 0 && p->policy != sched_getscheduler(0)) sched_setscheduler(0, p->policy, &parameter);
   if (!CPU_EQUAL(&p->cpus, &own_cpus)) syscall(SYS_sched_setaffinity, 0, sizeof p->cpus, &p->cpus);
   if (p->os_thread_id) *p->os_thread_id = (int)syscall(SYS_gettid);
@@ -103,9 +126,6 @@ Parked *parked_by_tid(int tid) {
   return NULL;
 }
 
-// Each of those who wake does the same, so that the child's first thread need not wake all. The gate stays open.
-static void wake_two_at_gate(void) { futex(&gate, FUTEX_WAKE_PRIVATE, 2, NULL); }
-
 static void on_park_signal(int signal, siginfo_t *info, void *context) {
   int saved_errno = errno;
   int g = atomic_load(&generation); // before active: a release in between is seen by one or the other
@@ -117,7 +137,7 @@ static void on_park_signal(int signal, siginfo_t *info, void *context) {
     if (park(p, g)) {
       restore_own(p);
       while (!atomic_load(&gate)) futex(&gate, FUTEX_WAIT_PRIVATE, 0, NULL);
-      wake_two_at_gate();
+      wake_two(&gate);
       atomic_store(&p->revived, 1);
     }
   }
@@ -212,9 +232,16 @@ static void name_the_late(Report *r, int tid) {
   say_file(r, tid, "syscall");
 }
 
+// Looks for a little while, without the processor becoming idle: to be woken would take longer.
+static void look_for_stopped(const Parked *p) {
+  int64_t end = now() + SOON_NANOS;
+  while (!atomic_load(&p->stopped) && now() < end) sched_yield();
+}
+
 // Waits until the thread is in the handler, or has ended, or is the kernel's own; false when the time is over.
 static bool await_stopped(Parked *p, int pid, int64_t deadline) {
   int tid = atomic_load(&p->tid);
+  look_for_stopped(p);
   for (int looks = 0; !atomic_load(&p->stopped); looks++) {
     struct timespec limit = {0, LONGEST_LOOK_NANOS};
     futex(&p->stopped, FUTEX_WAIT_PRIVATE, 0, &limit);
@@ -235,6 +262,7 @@ int park_all(const Options *o, Report *r) {
   int64_t deadline = now() + o->park_nanos;
   own_tid_word = find_tid_word();
   syscall(SYS_sched_getaffinity, 0, sizeof own_cpus, &own_cpus);
+  own_niceness = niceness();
   atomic_store(&parked_count, 0);
   atomic_store(&active, 1);
   for (int done = 0; (added = signal_new_threads(self, pid)) > 0 && !late;)
@@ -253,7 +281,7 @@ int park_all(const Options *o, Report *r) {
 void release_all(void) {
   atomic_store(&active, 0);
   atomic_fetch_add(&generation, 1);
-  futex(&generation, FUTEX_WAKE_PRIVATE, INT_MAX, NULL);
+  wake_all(&generation);
 }
 
 // In the child, which has one thread yet.
@@ -265,7 +293,7 @@ void parked_in_child(void) {
 // In the child: its other threads go on.
 void open_gate(void) {
   atomic_store(&gate, 1);
-  wake_two_at_gate();
+  wake_all(&gate);
 }
 
 // fork(2) of the calling thread; the kernel forgets its robust list in the child. It writes the child's pid into the word

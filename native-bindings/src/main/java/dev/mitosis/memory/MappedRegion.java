@@ -139,7 +139,7 @@ public final class MappedRegion implements AutoCloseable {
     public ByteBuffer buffer(long offset, int length) {
         check(offset, length);
         ByteBuffer buffer = MemoryIO.getInstance().newDirectByteBuffer(mapping.address() + offset, length);
-        Mapping.whenUnreachable(buffer, mapping::length);
+        Reclaimer.whenUnreachable(buffer, mapping::length);
         return buffer.order(ByteOrder.nativeOrder());
     }
 

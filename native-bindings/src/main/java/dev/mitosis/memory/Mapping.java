@@ -1,11 +1,7 @@
 package dev.mitosis.memory;
 
-import java.lang.ref.Cleaner;
-
 /** Pages of a file at an address in this process. The two platforms' ways of making one are {@link SharedFile}s. */
 abstract class Mapping {
-    private static final Cleaner CLEANER = Cleaner.create();
-
     private final long address;
     private final long length;
 
@@ -27,9 +23,4 @@ abstract class Mapping {
 
     /** Waits until what was written is in the file. */
     abstract void sync();
-
-    /** Gives the addresses back; runs when nothing can reach {@code owner} any more, so must not itself reach it. */
-    static void whenUnreachable(Object owner, Runnable unmap) {
-        CLEANER.register(owner, unmap);
-    }
 }

@@ -93,7 +93,7 @@ final class PosixFile extends SharedFile {
 
     /** The memory of a file without a name is held by its descriptors. */
     private PosixFile closedWhenUnreachable() {
-        Mapping.whenUnreachable(this, descriptor::close);
+        Reclaimer.whenUnreachable(this, descriptor::close);
         return this;
     }
 

@@ -38,7 +38,7 @@ final class PosixMapping extends Mapping {
         long address = MMAN.mmap(null, length, PROT_READ_WRITE, flags, fd, 0);
         OsException.check("mmap", address, "length=" + length, "fd=" + fd);
         PosixMapping mapping = new PosixMapping(address, length);
-        whenUnreachable(mapping, () -> MMAN.munmap(address, length));
+        Reclaimer.whenUnreachable(mapping, () -> MMAN.munmap(address, length));
         return mapping;
     }
 

@@ -7,9 +7,12 @@ import static dev.mitosis.fork.ForkPrograms.daemon;
 
 import dev.mitosis.io.PipeEnds;
 import dev.mitosis.io.Poll;
+import dev.mitosis.memory.MappedRegion;
+import dev.mitosis.memory.SharedFile;
 import dev.mitosis.process.ExitStatus;
 import dev.mitosis.process.Processes;
 import dev.mitosis.process.Signal;
+import dev.mitosis.raw.LibC;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,13 +21,19 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** What of the parent's is the child's, and what is not. */
 final class ForkInheritance {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final int FORKS = 30;
+    /** Numbers of fields in proc(5)'s {@code stat}. */
+    private static final int STATE = 3;
+
+    private static final int NICENESS = 19;
 
     private ForkInheritance() {}
 
@@ -96,12 +105,88 @@ final class ForkInheritance {
     }
 
     private static int oomScoreOf(String process) {
-        try {
-            return Integer.parseInt(
-                    Files.readString(Path.of("/proc", process, "oom_score_adj")).strip());
+        return Integer.parseInt(read(Path.of("/proc", process, "oom_score_adj")).strip());
+    }
+
+    /** What these programs call by themselves. */
+    public interface Calls {
+        int setpriority(int which, int who, int niceness);
+    }
+
+    /** Threads of the JVM's keep theirs, and go on in the parent when they are not scheduled alike. */
+    static Void niceness() {
+        List<String> threads = List.of("Finalizer", "VM Thread");
+        for (int i = 0; i < threads.size(); i++) {
+            int tid = Integer.parseInt(task(threads.get(i)).getFileName().toString());
+            check(LibC.load(Calls.class).setpriority(0, tid, i + 2) == 0, "a thread may be nicer");
+        }
+        for (int i = 0; i < FORKS; i++) {
+            checkExits(CODE, ForkedChildren.run(() -> {
+                check(nicenessOf(threads).equals(List.of(2, 3)), "the child's are " + nicenessOf(threads));
+                return CODE;
+            }));
+        }
+        check(nicenessOf(threads).equals(List.of(2, 3)), "the parent's are " + nicenessOf(threads));
+        return null;
+    }
+
+    private static List<Integer> nicenessOf(List<String> threads) {
+        return threads.stream()
+                .map(thread -> {
+                    String stat = read(task(thread).resolve("stat"));
+                    List<String> fields =
+                            List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
+                    return Integer.parseInt(fields.get(NICENESS - STATE));
+                })
+                .toList();
+    }
+
+    private static Path task(String name) {
+        try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
+            return tasks.filter(task -> read(task.resolve("comm")).strip().equals(name))
+                    .findAny()
+                    .orElseThrow();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What is garbage in a child goes there too. */
+    @SuppressWarnings("SystemGc") // nothing else finds garbage when it is asked to
+    static Void garbage() throws IOException {
+        Path path = Files.createTempFile("mitosis-test-", ".region");
+        Files.delete(path);
+        try (SharedFile file = SharedFile.create(path, 4096)) {
+            file.map();
+            checkExits(CODE, ForkedChildren.run(() -> {
+                file.map();
+                for (int i = 0; i < 1000 && mappingsOf(path) > 0; i++) {
+                    System.gc();
+                    MappedRegion.anonymous(1).close();
+                    TimeUnit.MILLISECONDS.sleep(10);
+                }
+                check(mappingsOf(path) == 0, "what nobody can reach is mapped yet");
+                return CODE;
+            }));
+        } finally {
+            Files.deleteIfExists(path);
+        }
+        return null;
+    }
+
+    private static long mappingsOf(Path path) {
+        return read(Path.of("/proc/self/maps"))
+                .lines()
+                .filter(line -> line.endsWith(" " + path))
+                .count();
     }
 
     static Void namesOfTheFrozen() throws InterruptedException {

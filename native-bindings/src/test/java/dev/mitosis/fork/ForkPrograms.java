@@ -42,6 +42,8 @@ final class ForkPrograms {
             Map.entry("streams", ForkInheritance::streams),
             Map.entry("offsets", ForkInheritance::offsets),
             Map.entry("oomScore", ForkInheritance::oomScore),
+            Map.entry("niceness", ForkInheritance::niceness),
+            Map.entry("garbage", ForkInheritance::garbage),
             Map.entry("namesOfTheFrozen", ForkInheritance::namesOfTheFrozen),
             Map.entry("siblingOfCaller", ForkInheritance::siblingOfCaller),
             Map.entry("recording", ForkRefusals::recording),

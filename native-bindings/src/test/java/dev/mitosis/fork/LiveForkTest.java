@@ -118,7 +118,8 @@ class LiveForkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"streams", "offsets", "oomScore", "namesOfTheFrozen", "siblingOfCaller"})
+    @ValueSource(
+            strings = {"streams", "offsets", "oomScore", "niceness", "garbage", "namesOfTheFrozen", "siblingOfCaller"})
     void theChildHasWhatItMayHave(String program) {
         assertPasses(program);
     }
