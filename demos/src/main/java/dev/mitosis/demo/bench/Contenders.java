@@ -24,6 +24,9 @@ final class Contenders {
     static final List<String> JVM_FLAGS =
             List.of("-XX:+UseSerialGC", "-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch", "-XX:-UsePerfData");
 
+    /** What makes a JVM quick to fork, as the launcher has it for the commands that fork most. */
+    private static final List<String> FORKING_FLAGS = List.of("-XX:TieredStopAtLevel=1", "-XX:CICompilerCount=1");
+
     private static final int LATENCY_SIZE = 32;
     /** Of the JVM that starts others, in megabytes. */
     private static final int STARTING_HEAP = 16;
@@ -201,7 +204,8 @@ final class Contenders {
     private static List<String> forkingJvm(Class<? extends Contender> contender, int heap, List<String> flags) {
         return JvmCommand.likeThisOne()
                 .withFlags(JVM_FLAGS)
-                .withFlags(List.of("-Xms" + heap + "m", "-Xmx" + heap + "m", "-Xmn4m", "-XX:TieredStopAtLevel=1"))
+                .withFlags(FORKING_FLAGS)
+                .withFlags(List.of("-Xms" + heap + "m", "-Xmx" + heap + "m", "-Xmn4m"))
                 .withFlags(flags)
                 .commandLine(ContenderMain.class, List.of(contender.getName()));
     }
