@@ -86,7 +86,7 @@ static int park_and_fork(const Options *o, Attempts *a, Report *r) {
   for (const int *s = (const int[]){SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, 0}; *s; s++) sigdelset(&all, *s); // the VM's
   sigprocmask(SIG_BLOCK, &all, &old);
   int result = park_all(o, r);
-  const Frozen *busy = result == 0 ? settle_parked() : NULL;
+  const Frozen *busy = result == 0 ? settle_parked(r) : NULL;
   r->park_nanos += now() - begin;
   if (busy) release_all();
   else if (result == 0) result = fork_parked(o, a, r);

@@ -81,6 +81,7 @@ typedef struct {
   _Atomic int tid, stopped, revived;
   bool signalled;
   bool left_out; // the child does not revive it
+  bool waits; // in the kernel; of a thread that the VM does not know
   int policy, priority, niceness;
   void *robust;
   size_t robust_bytes;
@@ -100,7 +101,7 @@ enum Holding { UNKNOWN, NOTHING, WHILE_RUNNING, WHILE_BLOCKED, WHILE_WAITING };
 
 // A thread of the application, suspended.
 typedef struct {
-  jthread thread;
+  jthread thread; // NULL when the VM does not know it
   char *java_thread; // the VM's JavaThread
   int tid;
   bool ours; // suspended by this fork, so to be resumed by it
@@ -144,6 +145,7 @@ const char *directory_next(Directory *d);
 void directory_close(Directory *d);
 long read_file(const char *path, char *buffer, long size);
 char *stat_field(char *stat, int number);
+char *task_path(char *path, char *end, int tid, const char *file);
 bool begins(const char *text, const char *with);
 char *append(char *at, char *end, const char *text);
 char *append_number(char *at, char *end, long number);
@@ -196,6 +198,7 @@ bool may_hold_a_lock(const jvmtiFrameInfo *frame, const jvmtiFrameInfo *callee, 
 void say(Report *r, const char *text);
 void give_reason(Report *r, const char *text);
 void say_number(Report *r, long number);
+void say_file(Report *r, int tid, const char *file);
 void name_thread(const Frozen *f, Report *r);
 void name_class(jclass type, Report *r);
 void name_method(const Frozen *f, Report *r);
@@ -206,7 +209,9 @@ void home_of(jmethodID method, Home *home);
 
 // native.c
 const Frozen *busy_after(int64_t moment_nanos);
-const Frozen *settle_parked(void); // which parked threads are left out; who runs native code after all
+bool waits_for_input(long number);
+bool waits_harmlessly(long number);
+const Frozen *settle_parked(Report *r); // which parked threads are left out; who runs native code after all
 void mark_left_out(void);
 
 // freeze.c

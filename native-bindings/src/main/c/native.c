@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
+#include <unistd.h>
 
 #define LOOK_NANOS 100000
 #define SCHEDULED_NANOS 10000000 // within that, a thread that is woken runs, unless the machine is overloaded
@@ -13,7 +14,7 @@
 
 // What a thread is doing in the kernel, by number: it may be left out while it waits for input there, and it may be revived
 // while it waits for a time or a futex, since it then blocks by itself on its way back.
-static bool waits_for_input(long number) {
+bool waits_for_input(long number) {
   switch (number) {
     case SYS_read: case SYS_readv: case SYS_recvfrom: case SYS_recvmsg: case SYS_accept: case SYS_accept4: case SYS_ppoll:
     case SYS_epoll_pwait: case SYS_pselect6: case SYS_wait4: case SYS_waitid:
@@ -25,7 +26,7 @@ static bool waits_for_input(long number) {
   }
 }
 
-static bool waits_harmlessly(long number) {
+bool waits_harmlessly(long number) {
   return number == SYS_futex || number == SYS_nanosleep || number == SYS_clock_nanosleep || number == SYS_restart_syscall;
 }
 
@@ -42,9 +43,9 @@ static bool reads_a_file(long number, uint64_t descriptor) {
 typedef struct { bool ended, running; long number; uint64_t first_argument, sp, pc; } Syscall;
 
 static Syscall syscall_of(const Frozen *f) {
-  char path[64], text[256], *end = path + sizeof path;
+  char path[64], text[256];
   Syscall s = {.running = true};
-  append(append_number(append(path, end, "/proc/self/task/"), end, f->tid), end, "/syscall");
+  task_path(path, path + sizeof path, f->tid, "syscall");
   long length = read_file(path, text, sizeof text);
   s.ended = length < 0;
   if (length <= 0 || text[0] == 'r') return s; // "running"
@@ -174,8 +175,29 @@ static bool is_where_it_was(const Frozen *f, const Parked *p) {
   return p->sp == f->sp && (p->pc == f->pc || p->pc == f->pc - syscall_bytes());
 }
 
+// A thread that the VM does not know belongs to a library of the application's, unless it waits for the end of the VM as the JDK's
+// launcher does.
+static bool is_foreign(const Parked *p) {
+  return is_parked(p) && !p->os_thread_id && !(p->waits && atomic_load(&p->tid) == getpid());
+}
+
+// With all threads parked: the child leaves foreign ones out, while they wait. One that runs is returned.
+static const Frozen *settle_foreign(Report *r) {
+  static Frozen foreign;
+  int n = atomic_load(&parked_count);
+  for (int i = 0; i < n; i++) {
+    Parked *p = &parked[i];
+    if (!is_foreign(p)) continue;
+    foreign.tid = atomic_load(&p->tid);
+    if (!p->waits) return &foreign;
+    p->left_out = true;
+    r->frozen++;
+  }
+  return NULL;
+}
+
 // With all threads parked: decides which of them the child leaves out. One that has begun to run native code is returned.
-const Frozen *settle_parked(void) {
+const Frozen *settle_parked(Report *r) {
   for (int i = 0; i < frozen_count; i++) {
     const Frozen *f = &frozen[i];
     Parked *p = is_in_native(f->java_thread) ? parked_by_tid(f->tid) : NULL;
@@ -185,7 +207,7 @@ const Frozen *settle_parked(void) {
     if (!as_seen && !f->reaps) return f;
     p->left_out = as_seen && f->may_be_left_out;
   }
-  return NULL;
+  return settle_foreign(r);
 }
 
 // In the child: threads that are left out will never run, and nobody is to wait for them.

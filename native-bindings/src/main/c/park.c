@@ -83,6 +83,27 @@ __attribute__((used, visibility("hidden"))) void park_wait(Parked *p, int g) {
   wake_two(&generation);
 }
 
+static bool is_mapped(uint64_t address) {
+  unsigned char ignored;
+  return mincore((void *)(address & -(uint64_t)sysconf(_SC_PAGESIZE)), 1, &ignored) == 0;
+}
+
+static bool makes_a_call(uint64_t pc) {
+  uint32_t code = 0;
+  if (!is_mapped(pc) || !is_mapped(pc + SYSCALL_BYTES - 1)) return false;
+  memcpy(&code, (void *)pc, SYSCALL_BYTES);
+  return code == SYSCALL_INSTRUCTION;
+}
+
+// Whether the signal came while the thread waited in the kernel, which has then made it ready to begin that call anew, or to find
+// that it was interrupted. It holds none of libc's locks then.
+static bool was_waiting(const ucontext_t *interrupted) {
+  uint64_t pc = context_pc(interrupted);
+  long call = context_call(interrupted);
+  if (makes_a_call(pc)) return waits_for_input(call) || waits_harmlessly(call);
+  return context_result(interrupted) == -EINTR && makes_a_call(pc - SYSCALL_BYTES);
+}
+
 static int niceness(void) { return 20 - (int)syscall(SYS_getpriority, PRIO_PROCESS, 0); }
 
 static void note(Parked *p, const ucontext_t *interrupted) {
@@ -92,6 +113,7 @@ static void note(Parked *p, const ucontext_t *interrupted) {
   p->thread_pointer = thread_pointer();
   p->tid_word = find_tid_word();
   p->os_thread_id = os_thread_id_word();
+  p->waits = !p->os_thread_id && was_waiting(interrupted);
   p->rseq = registered_rseq();
   p->policy = sched_getscheduler(0);
   sched_getparam(0, &parameter);
@@ -166,10 +188,6 @@ bool park_init(Report *why) {
   return false;
 }
 
-static char *task_path(char *path, char *end, int tid, const char *file) {
-  return append(append(append_number(append(path, end, "/proc/self/task/"), end, tid), end, "/"), end, file);
-}
-
 // The kernel's own threads (io_uring's) take no signal.
 static bool is_kernel_worker(int tid) {
   char path[64], text[512];
@@ -210,14 +228,6 @@ static int signal_new_threads(int self, int pid) {
   }
   directory_close(&tasks);
   return added;
-}
-
-static void say_file(Report *r, int tid, const char *file) {
-  char path[64], text[256];
-  task_path(path, path + sizeof path, tid, file);
-  long length = read_file(path, text, sizeof text);
-  if (length > 0 && text[length - 1] == '\n') text[length - 1] = 0;
-  say(r, length > 0 ? text : "?");
 }
 
 static void name_the_late(Report *r, int tid) {

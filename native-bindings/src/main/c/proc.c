@@ -48,6 +48,11 @@ const char *directory_next(Directory *d) {
 
 void directory_close(Directory *d) { close(d->fd); }
 
+// The path of a file of one of this process's threads.
+char *task_path(char *path, char *end, int tid, const char *file) {
+  return append(append(append_number(append(path, end, "/proc/self/task/"), end, tid), end, "/"), end, file);
+}
+
 // Reads a small file as text; its length, or less than 0.
 long read_file(const char *path, char *buffer, long size) {
   int fd = open(path, O_RDONLY | O_CLOEXEC);

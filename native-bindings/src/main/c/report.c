@@ -14,8 +14,24 @@ void say_number(Report *r, long number) {
   append_number(r->text + strlen(r->text), r->text + TEXT_BYTES, number);
 }
 
+// What the kernel says of a thread.
+void say_file(Report *r, int tid, const char *file) {
+  char path[64], text[256];
+  task_path(path, path + sizeof path, tid, file);
+  long length = read_file(path, text, sizeof text);
+  if (length > 0 && text[length - 1] == '\n') text[length - 1] = 0;
+  say(r, length > 0 ? text : "?");
+}
+
 void name_thread(const Frozen *f, Report *r) {
   jvmtiThreadInfo info;
+  if (!f->thread) {
+    say_number(r, f->tid);
+    say(r, " ");
+    say_file(r, f->tid, "comm");
+    say(r, ", of a library");
+    return;
+  }
   if ((*jvmti)->GetThreadInfo(jvmti, f->thread, &info)) return;
   say(r, info.name);
   (*jvmti)->Deallocate(jvmti, (unsigned char *)info.name);
@@ -52,7 +68,7 @@ void name_method(const Frozen *f, Report *r) {
   jlocation at = 0;
   char *name = NULL;
   Home home;
-  if ((*jvmti)->GetFrameLocation(jvmti, owner_of_frames(f), 0, &method, &at)
+  if (!f->thread || (*jvmti)->GetFrameLocation(jvmti, owner_of_frames(f), 0, &method, &at)
       || (*jvmti)->GetMethodName(jvmti, method, &name, NULL, NULL))
     return;
   home_of(method, &home);

@@ -28,6 +28,12 @@ __asm__(".text\n .p2align 4\n"
 static inline uint64_t context_pc(const ucontext_t *c) { return c->uc_mcontext.pc; }
 static inline uint64_t context_sp(const ucontext_t *c) { return c->uc_mcontext.sp; }
 
+// The instruction that makes a system call, as an int of SYSCALL_BYTES, and what the thread has in the registers for the call's number
+// and for its result.
+#define SYSCALL_INSTRUCTION 0xd4000001
+static inline long context_call(const ucontext_t *c) { return (long)c->uc_mcontext.regs[8]; }
+static inline long context_result(const ucontext_t *c) { return (long)c->uc_mcontext.regs[0]; }
+
 static inline uint64_t thread_pointer(void) { return (uint64_t)__builtin_thread_pointer(); }
 
 static inline long raw_fork(unsigned long flags, int *pid_word, int *tid_word) {

@@ -23,6 +23,12 @@ __asm__(".text\n"
 static inline uint64_t context_pc(const ucontext_t *c) { return (uint64_t)c->uc_mcontext.gregs[REG_RIP]; }
 static inline uint64_t context_sp(const ucontext_t *c) { return (uint64_t)c->uc_mcontext.gregs[REG_RSP]; }
 
+// The instruction that makes a system call, as an int of SYSCALL_BYTES, and what the thread has in the register for the call's number
+// and for its result.
+#define SYSCALL_INSTRUCTION 0x050f
+static inline long context_call(const ucontext_t *c) { return (long)c->uc_mcontext.gregs[REG_RAX]; }
+static inline long context_result(const ucontext_t *c) { return (long)c->uc_mcontext.gregs[REG_RAX]; }
+
 static inline uint64_t thread_pointer(void) {
   uint64_t pointer;
   __asm__("mov %%fs:0,%0" : "=r"(pointer));

@@ -52,6 +52,8 @@ final class ForkPrograms {
             Map.entry("blockedSignals", ForkRefusals::blockedSignals),
             Map.entry("limitOfTasks", ForkRefusals::limitOfTasks),
             Map.entry("ioUring", ForkKernel::ioUring),
+            Map.entry("libraryThread", ForkLibraries::libraryThread),
+            Map.entry("busyLibraryThread", ForkLibraries::busyLibraryThread),
             Map.entry("tracedThread", ForkKernel::tracedThread));
 
     static volatile Object garbage;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.mitosis.platform.Platform;
 import dev.mitosis.testing.ChildJvm;
 import java.io.IOException;
 import java.util.List;
@@ -143,6 +144,13 @@ class LiveForkTest {
         ChildJvm.Ended ended = run(List.of(), program);
         assertEquals(0, ended.exitValue(), ended.output());
         assumeFalse(ended.output().contains(ForkKernel.NOT_HERE), ended.output());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"libraryThread", "busyLibraryThread"})
+    void aThreadOfALibraryThatTheVmDoesNotKnowStaysWhereItIs(String program) {
+        assumeFalse(Platform.current().isAarch64(), "the library is of x86-64's instructions");
+        assertPasses(program);
     }
 
     @Test
