@@ -1,5 +1,5 @@
 // What a child must not share with its parent. It is noted in the parent while all of its threads are parked, and changed in the
-// child while its others wait or are not made yet, with plain system calls: so none of them can meet what is the parent's.
+// child while its others wait, with plain system calls: so none of them can meet what is the parent's.
 #include "livefork.h"
 #include <fcntl.h>
 #include <stdlib.h>
@@ -113,12 +113,16 @@ static void name_attach_socket(char *at, int pid) {
 
 static Directory descriptors;
 
-// In the parent before the fork. Parent and child close it.
-bool open_descriptors(void) {
-  name_attach_socket(inherited_socket, getpid());
+static bool begin_to_note(void) {
   shared->file_count = 0;
   shared->attach_listener = -1;
   return directory_open(&descriptors, "/proc/self/fd");
+}
+
+// In the parent before the fork. Parent and child close it.
+bool open_descriptors(void) {
+  name_attach_socket(inherited_socket, getpid());
+  return begin_to_note();
 }
 
 void close_descriptors(void) { directory_close(&descriptors); }
@@ -135,6 +139,14 @@ bool note_descriptors(void) {
   bool ok = true;
   for (const char *name; ok && (name = directory_next(&descriptors));)
     if (name[0] != '.' && atoi(name) != descriptors.fd) ok = note_descriptor(atoi(name));
+  return ok;
+}
+
+// In a child whose parent did not live to do it.
+bool note_inherited(void) {
+  if (!begin_to_note()) return false;
+  bool ok = note_descriptors();
+  close_descriptors();
   return ok;
 }
 

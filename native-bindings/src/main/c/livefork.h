@@ -125,8 +125,9 @@ typedef struct {
   char path[208]; // empty when it has none, or a longer one
 } OpenFile;
 
-// What a parent and its youngest child have in common.
+// What a parent and its child have in common until the child has read it.
 typedef struct {
+  _Atomic bool is_free;
   _Atomic int life;  // what the child says: 0 for nothing yet
   _Atomic int noted; // what the parent says of the following
   int attach_listener; // less than 0 when there is none
@@ -157,6 +158,7 @@ int64_t now(void);
 void pause_for(long nanos);
 void pause_exactly(long nanos);
 long futex(_Atomic int *word, int op, int value, const struct timespec *limit);
+void look_for(_Atomic int *word, int64_t nanos);
 
 // hotspot.c
 void *in_vm(const char *name);
@@ -234,8 +236,9 @@ Parked *parked_by_tid(int tid);
 extern Shared *shared;
 bool share(Report *r);
 void share_no_more(void);
+void free_shared(bool is_free);
 void say_noted(bool noted);
-int await_noted(void);
+int await_noted(bool is_sibling);
 void say_alive(int failed);
 void look_for_life(void);
 int await_life(int child, Report *r, int64_t deadline);
@@ -265,6 +268,7 @@ void child_init(void);
 bool open_descriptors(void);
 bool note_descriptors(void);
 void close_descriptors(void);
+bool note_inherited(void);
 int child_let_go_of_streams(const Options *o);
 void child_clean_up(void);
 

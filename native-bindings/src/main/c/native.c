@@ -175,11 +175,16 @@ static bool is_where_it_was(const Frozen *f, const Parked *p) {
   return p->sp == f->sp && (p->pc == f->pc || p->pc == f->pc - syscall_bytes());
 }
 
-// A thread that the VM does not know belongs to a library of the application's, unless it waits for the end of the VM as the JDK's
-// launcher does.
-static bool is_foreign(const Parked *p) {
-  return is_parked(p) && !p->os_thread_id && !(p->waits && atomic_load(&p->tid) == getpid());
+// The thread that waits for the end of the VM, as the JDK's launcher does: the first one of a process that was not forked. In
+// its children it has another id, and the same thread pointer.
+static bool is_launchers(const Parked *p) {
+  static uint64_t launchers;
+  if (!launchers && atomic_load(&p->tid) == getpid()) launchers = p->thread_pointer;
+  return p->waits && p->thread_pointer == launchers;
 }
+
+// Whether a thread that the VM does not know belongs to a library of the application's.
+static bool is_foreign(const Parked *p) { return is_parked(p) && !p->os_thread_id && !is_launchers(p); }
 
 // With all threads parked: the child leaves foreign ones out, while they wait. One that runs is returned.
 static const Frozen *settle_foreign(Report *r) {

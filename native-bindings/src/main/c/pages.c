@@ -8,8 +8,7 @@
 #ifndef MADV_POPULATE_WRITE
 #define MADV_POPULATE_WRITE 23 // since Linux 5.14; before, it does nothing
 #endif
-#define SHADOW_PAGES 20 // below its own frame, where an interpreted method writes to each, to see that there is stack
-#define MOST_FRAME_BYTES 65536 // of a signal, with all of a processor's registers
+#define SHADOW_BYTES (20 * 4096) // below its own frame, where an interpreted method writes to each page, to see that there is stack
 #define FRAME_BYTES 16 // of a call that the thread has made since: further down, its stack may end
 
 // Writes what is there, unless somebody writes to it just now.
@@ -26,7 +25,7 @@ void copy_pages_of_parked(bool (*which)(const Parked *)) {
     char *stack = (char *)p->stack_pointer;
     copy_page_of(stack - FRAME_BYTES);
     copy_page_of(stack);
-    if (p->sp - p->stack_pointer < MOST_FRAME_BYTES) copy_page_of((char *)p->sp - FRAME_BYTES); // else it has a stack for signals
+    copy_page_of((char *)p->sp - FRAME_BYTES);
     if (p->tid_word) copy_page_of(p->tid_word);
     if (p->rseq) copy_page_of(p->rseq);
     if (p->os_thread_id) copy_page_of(p->os_thread_id);
@@ -36,6 +35,7 @@ void copy_pages_of_parked(bool (*which)(const Parked *)) {
 
 // The same for the forking thread, which goes on in Java. It is only advice: what is no stack stays as it is.
 void copy_own_stack(void) {
-  uintptr_t bytes = (uintptr_t)sysconf(_SC_PAGESIZE), page = (uintptr_t)__builtin_frame_address(0) & -bytes;
-  madvise((void *)(page - SHADOW_PAGES * bytes), (SHADOW_PAGES + 1) * bytes, MADV_POPULATE_WRITE);
+  uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), here = (uintptr_t)__builtin_frame_address(0);
+  uintptr_t begin = (here - SHADOW_BYTES) & -page, end = (here & -page) + page;
+  madvise((void *)begin, end - begin, MADV_POPULATE_WRITE);
 }

@@ -68,7 +68,7 @@ static void wake_two(_Atomic int *word) { futex(word, FUTEX_WAKE_PRIVATE, 2, NUL
 static bool are_scheduled_alike(void) {
   int n = atomic_load(&parked_count);
   for (int i = 0; i < n; i++)
-    if (!parked[i].left_out
+    if (is_parked(&parked[i])
         && (parked[i].policy != SCHED_OTHER || parked[i].niceness != own_niceness || !CPU_EQUAL(&parked[i].cpus, &own_cpus)))
       return false;
   return true;
@@ -96,7 +96,7 @@ static bool makes_a_call(uint64_t pc) {
 }
 
 // Whether the signal came while the thread waited in the kernel, which has then made it ready to begin that call anew, or to find
-// that it was interrupted. It holds none of libc's locks then.
+// that it was interrupted. Then it is not in the middle of what libc does with memory.
 static bool was_waiting(const ucontext_t *interrupted) {
   uint64_t pc = context_pc(interrupted);
   long call = context_call(interrupted);
@@ -242,16 +242,10 @@ static void name_the_late(Report *r, int tid) {
   say_file(r, tid, "syscall");
 }
 
-// Looks for a little while, without the processor becoming idle: to be woken would take longer.
-static void look_for_stopped(const Parked *p) {
-  int64_t end = now() + SOON_NANOS;
-  while (!atomic_load(&p->stopped) && now() < end) sched_yield();
-}
-
 // Waits until the thread is in the handler, or has ended, or is the kernel's own; false when the time is over.
 static bool await_stopped(Parked *p, int pid, int64_t deadline) {
   int tid = atomic_load(&p->tid);
-  look_for_stopped(p);
+  look_for(&p->stopped, SOON_NANOS);
   for (int looks = 0; !atomic_load(&p->stopped); looks++) {
     struct timespec limit = {0, LONGEST_LOOK_NANOS};
     futex(&p->stopped, FUTEX_WAIT_PRIVATE, 0, &limit);

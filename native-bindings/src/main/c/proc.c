@@ -27,6 +27,12 @@ long futex(_Atomic int *word, int op, int value, const struct timespec *limit) {
   return syscall(SYS_futex, word, op, value, limit, NULL, 0);
 }
 
+// Looks for a while whether a word is no longer 0, without the processor becoming idle: to be woken would take longer.
+void look_for(_Atomic int *word, int64_t nanos) {
+  int64_t end = now() + nanos;
+  while (atomic_load(word) == 0 && now() < end) sched_yield();
+}
+
 bool directory_open(Directory *d, const char *path) {
   d->length = d->at = 0;
   d->fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);

@@ -15,7 +15,7 @@ import jnr.ffi.Runtime;
  *
  * <p>Closing twice is harmless, and using a closed region is an {@link IllegalStateException}. A thread that is inside
  * an access while another one closes the region reads zeros or writes to nowhere, and does not crash: closing puts
- * private zero pages where the file was, and the addresses are given back when the region is garbage.
+ * private zero pages where the file was, and the addresses are given back when the region is garbage, and another one is made.
  *
  * <p>Thread-safe in that sense only: accesses are plain, and neither atomic nor ordered among threads or processes.
  */

@@ -35,12 +35,14 @@ final class PosixFile extends SharedFile {
     }
 
     static PosixFile createAt(Path path) {
+        Reclaimer.giveBackGarbage();
         int fd = FCNTL.open(path.toString(), CREATE_FLAGS, OWNER_ONLY);
         OsException.check("open", fd, path, "O_RDWR|O_CREAT|O_EXCL|O_NOFOLLOW", "0600");
         return new PosixFile(Descriptor.of(fd));
     }
 
     static PosixFile openAt(Path path) {
+        Reclaimer.giveBackGarbage();
         int fd = FCNTL.open(path.toString(), OPEN_FLAGS, 0);
         OsException.check("open", fd, path, "O_RDWR|O_NOFOLLOW");
         PosixFile file = new PosixFile(Descriptor.of(fd));
@@ -56,6 +58,7 @@ final class PosixFile extends SharedFile {
     /** Follows the link that the kernel shows of another process's descriptor, and looks what it has got. */
     static PosixFile openByHandle(AnonymousHandle handle) {
         Capability.MEMFD.require();
+        Reclaimer.giveBackGarbage();
         Path path = handle.path();
         int fd = FCNTL.open(path.toString(), OpenFlags.O_RDWR.intValue() | OpenFlags.O_CLOEXEC.intValue(), 0);
         if (fd == -1 && LibC.errno() == Errno.ENOENT.intValue()) {
@@ -105,6 +108,7 @@ final class PosixFile extends SharedFile {
     static PosixFile memfd(String name, long size) {
         checkSize(size);
         Capability.MEMFD.require();
+        Reclaimer.giveBackGarbage();
         int fd = LibC.load(SysMman.class).memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
         OsException.check("memfd_create", fd, name);
         PosixFile file = new PosixFile(Descriptor.of(fd));

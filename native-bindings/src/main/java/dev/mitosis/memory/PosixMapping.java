@@ -35,6 +35,7 @@ final class PosixMapping extends Mapping {
     }
 
     private static PosixMapping map(long length, int flags, int fd) {
+        Reclaimer.giveBackGarbage();
         long address = MMAN.mmap(null, length, PROT_READ_WRITE, flags, fd, 0);
         OsException.check("mmap", address, "length=" + length, "fd=" + fd);
         PosixMapping mapping = new PosixMapping(address, length);

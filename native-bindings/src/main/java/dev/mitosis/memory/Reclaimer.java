@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Gives back what nobody can reach any more. It has no thread for that, as a {@link java.lang.ref.Cleaner} has: a forked child
- * would be without it, and each fork would have to stop it. So what was found to be garbage goes when the next thing is taken.
+ * would be without it, and each fork would have to stop it. So what was found to be garbage goes when the next region or file is asked for.
  */
 final class Reclaimer extends PhantomReference<Object> {
     private static final ReferenceQueue<Object> GARBAGE = new ReferenceQueue<>();
@@ -23,10 +23,15 @@ final class Reclaimer extends PhantomReference<Object> {
 
     /** Runs {@code giveBack} once nothing can reach {@code owner}, which it must not reach itself. */
     static void whenUnreachable(Object owner, Runnable giveBack) {
+        ALL.add(new Reclaimer(owner, giveBack));
+        giveBackGarbage();
+    }
+
+    /** For those who are about to take what there may be no more of. */
+    static void giveBackGarbage() {
         for (Reference<?> garbage; (garbage = GARBAGE.poll()) != null; ) {
             ((Reclaimer) garbage).run();
         }
-        ALL.add(new Reclaimer(owner, giveBack));
     }
 
     /** Who happens to run it has nothing to do with a failure. */
@@ -34,7 +39,7 @@ final class Reclaimer extends PhantomReference<Object> {
         ALL.remove(this);
         try {
             giveBack.run();
-        } catch (RuntimeException notGivenBack) {
+        } catch (RuntimeException | Error notGivenBack) {
             // as it would be if it were never found to be garbage
         }
     }

@@ -21,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,7 @@ import java.util.stream.Stream;
 final class ForkInheritance {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final int FORKS = 30;
+    private static final int MANY_FILES = 1000;
     /** Numbers of fields in proc(5)'s {@code stat}. */
     private static final int STATE = 3;
 
@@ -94,6 +96,47 @@ final class ForkInheritance {
         return null;
     }
 
+    /** The second fork of two in a row comes while the first child is about to open its many files. */
+    static Void offsetsOfSiblings() throws IOException {
+        Path file = Files.createTempFile("mitosis-test-", ".numbers");
+        Files.write(file, new byte[] {0, 1, 2});
+        List<InputStream> readers = new ArrayList<>();
+        try {
+            for (int i = 0; i < MANY_FILES; i++) {
+                readers.add(new FileInputStream(file.toFile()));
+            }
+            List<Integer> children = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                children.add(readsFrom(i, readers));
+                checkReads(i, readers);
+            }
+            for (int child : children) {
+                checkExits(CODE, ForkedChildren.await(child));
+            }
+        } finally {
+            for (InputStream reader : readers) {
+                reader.close();
+            }
+            Files.delete(file);
+        }
+        return null;
+    }
+
+    private static int readsFrom(int next, List<InputStream> readers) {
+        return ForkedChildren.start(ForkedChildren.PATIENT, made -> {
+                    checkReads(next, readers);
+                    return CODE;
+                })
+                .childPid();
+    }
+
+    private static void checkReads(int next, List<InputStream> readers) throws IOException {
+        for (InputStream reader : readers) {
+            int read = reader.read();
+            check(read == next, "read " + read + ", expected " + next);
+        }
+    }
+
     static Void oomScore() {
         int own = oomScoreOf("self");
         checkExits(CODE, ForkedChildren.run(() -> {
@@ -143,7 +186,7 @@ final class ForkInheritance {
 
     private static Path task(String name) {
         try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
-            return tasks.filter(task -> read(task.resolve("comm")).strip().equals(name))
+            return tasks.filter(task -> ForkKernel.name(task).strip().equals(name))
                     .findAny()
                     .orElseThrow();
         } catch (IOException e) {

@@ -80,7 +80,7 @@ final class ForkKernel {
         }
     }
 
-    private static String name(Path task) {
+    static String name(Path task) {
         try {
             return Files.readString(task.resolve("comm"));
         } catch (IOException e) {

@@ -41,6 +41,7 @@ final class ForkPrograms {
             Map.entry("missing", ForkPrograms::missing),
             Map.entry("streams", ForkInheritance::streams),
             Map.entry("offsets", ForkInheritance::offsets),
+            Map.entry("offsetsOfSiblings", ForkInheritance::offsetsOfSiblings),
             Map.entry("oomScore", ForkInheritance::oomScore),
             Map.entry("niceness", ForkInheritance::niceness),
             Map.entry("garbage", ForkInheritance::garbage),

@@ -120,7 +120,16 @@ class LiveForkTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"streams", "offsets", "oomScore", "niceness", "garbage", "namesOfTheFrozen", "siblingOfCaller"})
+            strings = {
+                "streams",
+                "offsets",
+                "offsetsOfSiblings",
+                "oomScore",
+                "niceness",
+                "garbage",
+                "namesOfTheFrozen",
+                "siblingOfCaller"
+            })
     void theChildHasWhatItMayHave(String program) {
         assertPasses(program);
     }
