@@ -12,7 +12,6 @@
 #define TOO_MANY (-1)
 #define LOOK_NANOS 20000000
 #define SOON_NANOS 1000000 // each tells the other sooner than that, unless there are a great many threads or files
-#define STAT_STATE 3
 
 Shared *shared;
 static int parent;

@@ -145,6 +145,7 @@ bool directory_open(Directory *d, const char *path);
 const char *directory_next(Directory *d);
 void directory_close(Directory *d);
 long read_file(const char *path, char *buffer, long size);
+#define STAT_STATE 3
 char *stat_field(char *stat, int number);
 char *task_path(char *path, char *end, int tid, const char *file);
 bool begins(const char *text, const char *with);

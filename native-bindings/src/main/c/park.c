@@ -28,7 +28,7 @@
 #define PF_USER_WORKER 0x00004000
 #define SOON_NANOS 100000 // a thread that sleeps is in the handler sooner than that, unless the machine is busy
 #define LONGEST_LOOK_NANOS 2000000
-#define BLOCKING_LOOKS 250 // a thread that begins or ends blocks all signals for a moment, longer on a busy machine
+#define BLOCKING_LOOKS 250 // a thread that begins or ends blocks all signals for a moment
 #define RSEQ_BYTES 32
 #define FEWEST_LOOKS 50    // whatever the clock says: all processes of a machine may have stood still meanwhile
 
@@ -207,6 +207,14 @@ static uint64_t signal_set(int tid, const char *name) {
 
 static bool blocks_the_signal(int tid) { return signal_set(tid, "SigBlk:") >> (park_signal - 1) & 1; }
 
+// Whether it runs, or waits for a processor.
+static bool is_running(int tid) {
+  char path[64], text[512];
+  task_path(path, path + sizeof path, tid, "stat");
+  const char *at = read_file(path, text, sizeof text) > 0 ? stat_field(text, STAT_STATE) : NULL;
+  return at && *at == 'R';
+}
+
 // Signals the threads that are not known yet; how many, or less than 0 when there are too many.
 static int signal_new_threads(int self, int pid) {
   Directory tasks;
@@ -255,7 +263,8 @@ static bool await_stopped(Parked *p, int pid, int64_t deadline) {
       p->left_out = true;
       return true;
     }
-    if ((looks >= FEWEST_LOOKS && now() > deadline) || (looks >= BLOCKING_LOOKS && blocks_the_signal(tid))) return false;
+    if ((looks >= FEWEST_LOOKS && now() > deadline) || (looks >= BLOCKING_LOOKS && blocks_the_signal(tid) && !is_running(tid)))
+      return false;
   }
   return true;
 }

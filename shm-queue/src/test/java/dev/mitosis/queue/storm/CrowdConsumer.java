@@ -7,6 +7,7 @@ import dev.mitosis.queue.Topology;
 import dev.mitosis.queue.WaitStrategy;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Receives and checks until the storm is over and the queue is empty; mostly, it is killed before that. */
@@ -25,14 +26,13 @@ final class CrowdConsumer {
     }
 
     /** Arguments: queue, board, wait strategy, number of this consumer. */
-    public static void main(String[] arguments) throws Exception {
-        StormChild.awaitTurn();
-        try (CrowdBoard board = CrowdBoard.open(Path.of(arguments[1]));
-                MessageQueue queue = MessageQueue.at(Path.of(arguments[0]))
-                        .waitStrategy(WaitStrategy.valueOf(arguments[2]))
+    static void play(List<String> arguments) throws Exception {
+        try (CrowdBoard board = CrowdBoard.open(Path.of(arguments.get(1)));
+                MessageQueue queue = MessageQueue.at(Path.of(arguments.get(0)))
+                        .waitStrategy(WaitStrategy.valueOf(arguments.get(2)))
                         .openExisting();
                 Consumer consumer = queue.consumer()) {
-            new CrowdConsumer(board, consumer, Integer.parseInt(arguments[3]), queue.topology()).run();
+            new CrowdConsumer(board, consumer, Integer.parseInt(arguments.get(3)), queue.topology()).run();
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.mitosis.queue.storm;
 
 import dev.mitosis.memory.SharedDirectory;
-import dev.mitosis.queue.MessageQueue;
 import dev.mitosis.queue.Topology;
 import dev.mitosis.queue.WaitStrategy;
 import java.io.IOException;
@@ -17,34 +16,34 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Two producers and, where there can be, two consumers, of which any is killed at any moment and replaced. How many kills for
- * each topology: half of {@code -Dstorm.kills}; which: {@code -Dstorm.seed}.
+ * each topology: half of {@code -Dstorm.kills} of spawned processes, and ten times as many of forked ones; which: {@code -Dstorm.seed}.
  */
 final class CrowdStormTest {
     private static final int KILLS = Math.max(1, Integer.getInteger("storm.kills", 40) / 2);
     private static final long SEED = Long.getLong("storm.seed", System.nanoTime());
     private static final List<WaitStrategy> STRATEGIES = List.of(WaitStrategy.values());
     private static final int PRODUCERS = 2;
-    private static final int LONGEST_MESSAGE = 1608;
-    private static final int CAPACITY = 1 << 16;
     private static final long LONGEST_LIFE_NANOS = 30_000_000;
     private static final long PATIENCE_SECONDS = 60;
 
     private final Random random = new Random(SEED);
     private final List<StormChild> alive = new ArrayList<>();
     private final Map<StormChild, Integer> producers = new HashMap<>();
-    private final Map<Class<?>, StormChild> next = new HashMap<>();
-    private final Map<Class<?>, Integer> started = new HashMap<>();
+    private final Map<StormPlayer, StormChild> next = new HashMap<>();
+    private final Map<StormPlayer, Integer> started = new HashMap<>();
     private Path directory;
     private CrowdBoard board;
+    private Nursery nursery;
 
     @AfterEach
     void cleanUp() throws IOException {
         alive.forEach(StormChild::end);
         next.values().forEach(StormChild::end);
+        nursery.close();
         board.close();
         for (String file : List.of("board", "queue")) {
             Files.deleteIfExists(directory.resolve(file));
@@ -53,26 +52,36 @@ final class CrowdStormTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"MPSC", "MPMC", "BROADCAST"})
+    @CsvSource({
+        "MPSC, SPAWNING",
+        "MPSC, FORKING",
+        "MPMC, SPAWNING",
+        "MPMC, FORKING",
+        "BROADCAST, SPAWNING",
+        "BROADCAST, FORKING"
+    })
     @Timeout(value = 2, unit = TimeUnit.HOURS)
-    void survivesKillsOfAny(Topology topology) throws Exception {
-        System.out.println("kill storm, " + topology + ": -Dstorm.kills=" + 2 * KILLS + " -Dstorm.seed=" + SEED);
+    void survivesKillsOfAny(Topology topology, Nursery.Kind kind) throws Exception {
+        int kills = KILLS * kind.kills();
+        System.out.println(
+                "kill storm, " + topology + ", " + kind + ": -Dstorm.kills=" + 2 * KILLS + " -Dstorm.seed=" + SEED);
         int consumers = topology == Topology.MPSC ? 1 : 2;
         directory = Files.createDirectory(SharedDirectory.ofThisUser().temporary("crowd"));
-        board = CrowdBoard.create(directory.resolve("board"), KILLS + PRODUCERS + 1);
-        open(topology, consumers).close();
+        board = CrowdBoard.create(directory.resolve("board"), kills + PRODUCERS + 1);
+        nursery = kind.open(directory);
+        CrowdQueue.make(directory.resolve("queue"), topology, PRODUCERS, consumers);
         for (int i = 0; i < consumers; i++) {
-            start(i, CrowdConsumer.class);
+            start(i, StormPlayer.CROWD_CONSUMER);
         }
         for (int i = 0; i < PRODUCERS; i++) {
-            start(consumers + i, CrowdProducer.class);
+            start(consumers + i, StormPlayer.CROWD_PRODUCER);
         }
-        for (int kill = 0; kill < KILLS; kill++) {
+        for (int kill = 0; kill < kills; kill++) {
             awaitProgress(topology, "messages flow after kill " + kill);
             LockSupport.parkNanos((long) (random.nextDouble() * LONGEST_LIFE_NANOS));
             int victim = random.nextInt(alive.size());
             alive.get(victim).kill();
-            start(victim, victim < consumers ? CrowdConsumer.class : CrowdProducer.class);
+            start(victim, victim < consumers ? StormPlayer.CROWD_CONSUMER : StormPlayer.CROWD_PRODUCER);
         }
         board.stop().senders();
         for (StormChild sender : alive.subList(consumers, alive.size())) {
@@ -87,40 +96,29 @@ final class CrowdStormTest {
         }
     }
 
-    private MessageQueue open(Topology topology, int consumers) {
-        var builder = MessageQueue.at(directory.resolve("queue"))
-                .topology(topology)
-                .producers(PRODUCERS)
-                .consumers(consumers)
-                .capacity(CAPACITY);
-        return topology == Topology.MPMC
-                ? builder.maxMessageLength(LONGEST_MESSAGE).open()
-                : builder.open();
-    }
-
     /** The place of the one before it is free when it comes. */
-    private void start(int at, Class<?> main) throws IOException {
-        StormChild child = next.containsKey(main) ? next.remove(main) : prepare(main);
+    private void start(int at, StormPlayer player) throws IOException {
+        StormChild child = next.containsKey(player) ? next.remove(player) : prepare(player);
         if (at < alive.size()) {
             alive.set(at, child);
         } else {
             alive.add(child);
         }
         child.letGo();
-        next.put(main, prepare(main));
+        next.put(player, prepare(player));
     }
 
-    private StormChild prepare(Class<?> main) throws IOException {
-        int number = started.merge(main, 1, Integer::sum) - 1;
+    private StormChild prepare(StormPlayer player) throws IOException {
+        int number = started.merge(player, 1, Integer::sum) - 1;
         String strategy = STRATEGIES.get(random.nextInt(STRATEGIES.size())).name();
-        StormChild child = StormChild.prepare(
-                main,
+        StormChild child = nursery.prepare(
+                player,
                 List.of(
                         directory.resolve("queue").toString(),
                         directory.resolve("board").toString(),
                         strategy,
                         Integer.toString(number)));
-        if (main == CrowdProducer.class) {
+        if (player == StormPlayer.CROWD_PRODUCER) {
             producers.put(child, number);
         }
         return child;
@@ -157,7 +155,7 @@ final class CrowdStormTest {
 
     private long delivered() {
         long delivered = 0;
-        for (int consumer = 0; consumer < started.get(CrowdConsumer.class); consumer++) {
+        for (int consumer = 0; consumer < started.get(StormPlayer.CROWD_CONSUMER); consumer++) {
             delivered += board.delivered(consumer);
         }
         return delivered;
@@ -166,10 +164,10 @@ final class CrowdStormTest {
     /** All that was committed was delivered, once, or once more for each consumer that was killed holding it. */
     private void checkDeliveries() {
         Map<Long, Integer> heldByTheDead = new HashMap<>();
-        for (int consumer = 0; consumer < started.get(CrowdConsumer.class); consumer++) {
+        for (int consumer = 0; consumer < started.get(StormPlayer.CROWD_CONSUMER); consumer++) {
             heldByTheDead.merge(board.held(consumer), 1, Integer::sum);
         }
-        for (int producer = 0; producer < started.get(CrowdProducer.class); producer++) {
+        for (int producer = 0; producer < started.get(StormPlayer.CROWD_PRODUCER); producer++) {
             for (long sequence = 0; sequence < CrowdBoard.MOST_MESSAGES; sequence++) {
                 long id = StormMessage.id(producer, sequence);
                 int deliveries = board.deliveries(id);

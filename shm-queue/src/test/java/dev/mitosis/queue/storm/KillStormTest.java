@@ -12,12 +12,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * How many kills: {@code -Dstorm.kills}; which: {@code -Dstorm.seed}, as printed by the run that is to be repeated. The
+ * How many kills of spawned processes: {@code -Dstorm.kills}, and ten times as many of forked ones; which: {@code -Dstorm.seed}, as printed by the run that is to be repeated. The
  * seed decides who is killed when; what the processes do meanwhile, the scheduler decides.
  */
 final class KillStormTest {
@@ -32,18 +32,19 @@ final class KillStormTest {
     private Path directory;
     private StormBoard board;
     private MessageQueue queue;
+    private Nursery nursery;
     private StormChild producer;
     private StormChild consumer;
     private StormChild nextProducer;
     private StormChild nextConsumer;
     private int producers;
 
-    @BeforeEach
-    void prepare() throws IOException {
-        System.out.println("kill storm: -Dstorm.kills=" + KILLS + " -Dstorm.seed=" + SEED);
+    private void prepare(Nursery.Kind kind, int kills) throws IOException {
+        System.out.println("kill storm, " + kind + ": -Dstorm.kills=" + KILLS + " -Dstorm.seed=" + SEED);
         directory = Files.createDirectory(SharedDirectory.ofThisUser().temporary("storm"));
-        board = StormBoard.create(directory.resolve("board"), KILLS + 2);
+        board = StormBoard.create(directory.resolve("board"), kills + 2);
         queue = MessageQueue.at(directory.resolve("queue")).capacity(CAPACITY).open();
+        nursery = kind.open(directory);
         nextProducer = prepareProducer();
         nextConsumer = prepareConsumer();
     }
@@ -55,6 +56,7 @@ final class KillStormTest {
                 child.end();
             }
         }
+        nursery.close();
         queue.close();
         board.close();
         for (String file : List.of("board", "queue")) {
@@ -63,12 +65,15 @@ final class KillStormTest {
         Files.delete(directory);
     }
 
-    @Test
+    @ParameterizedTest
+    @EnumSource
     @Timeout(value = 2, unit = TimeUnit.HOURS)
-    void survivesKillsOfEitherEnd() throws Exception {
+    void survivesKillsOfEitherEnd(Nursery.Kind kind) throws Exception {
+        int kills = KILLS * kind.kills();
+        prepare(kind, kills);
         replaceProducer();
         replaceConsumer();
-        for (int kill = 0; kill < KILLS; kill++) {
+        for (int kill = 0; kill < kills; kill++) {
             long before = board.seen();
             awaitProgress("messages flow after kill " + kill, () -> board.seen() > before);
             LockSupport.parkNanos((long) (random.nextDouble() * LONGEST_LIFE_NANOS));
@@ -103,12 +108,12 @@ final class KillStormTest {
     }
 
     private StormChild prepareProducer() throws IOException {
-        return StormChild.prepare(
-                StormProducer.class, List.of(queuePath(), boardPath(), anyStrategy(), Integer.toString(producers++)));
+        return nursery.prepare(
+                StormPlayer.PRODUCER, List.of(queuePath(), boardPath(), anyStrategy(), Integer.toString(producers++)));
     }
 
     private StormChild prepareConsumer() throws IOException {
-        return StormChild.prepare(StormConsumer.class, List.of(queuePath(), boardPath(), anyStrategy()));
+        return nursery.prepare(StormPlayer.CONSUMER, List.of(queuePath(), boardPath(), anyStrategy()));
     }
 
     private String anyStrategy() {

@@ -1,100 +1,77 @@
 package dev.mitosis.queue.storm;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.mitosis.process.ExitStatus;
+import dev.mitosis.process.Processes;
+import dev.mitosis.process.Signal;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A process of the storm. It is started ahead of time and waits for its turn, since starting takes longer than living. */
-final class StormChild {
-    private static final int KILLED = 128 + 9;
+abstract class StormChild {
+    private static final long DUMP_SECONDS = 1;
+    private static final long END_SECONDS = 30;
 
-    private final Process process;
+    abstract int pid();
 
-    private StormChild(Process process) {
-        this.process = process;
-    }
+    abstract void letGo() throws IOException;
 
-    static StormChild prepare(Class<?> main, List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(flag -> flag.startsWith("--"))
-                .toList());
-        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m", "-XX:-UsePerfData", "-cp"));
-        command.add(System.getProperty("java.class.path"));
-        command.add(main.getName());
-        command.addAll(arguments);
-        return new StormChild(
-                new ProcessBuilder(command).redirectErrorStream(true).start());
-    }
+    /** How it ended; empty while it lives. */
+    abstract Optional<ExitStatus> status();
 
-    /** In the child: waits until it is let go. When its parent dies, it ends, now or later. */
-    static void awaitTurn() {
-        endWithParent();
-        Thread watch = new Thread(StormChild::endWithParent, "parent-watch");
-        watch.setDaemon(true);
-        watch.start();
-    }
+    /** What it has said. */
+    abstract String output() throws IOException;
 
-    private static void endWithParent() {
-        try {
-            if (System.in.read() < 0) {
-                Runtime.getRuntime().halt(1);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    void letGo() throws IOException {
-        process.getOutputStream().write('\n');
-        process.getOutputStream().flush();
-    }
-
-    boolean isAlive() {
-        return process.isAlive();
+    final boolean isAlive() {
+        return status().isEmpty();
     }
 
     /** Kills it, and reaps it. */
-    void kill() throws IOException, InterruptedException {
-        int code = process.destroyForcibly().waitFor();
-        if (code != KILLED) {
-            throw new AssertionError("it had ended by itself, code=" + code + ": " + output());
+    final void kill() throws IOException {
+        end();
+        ExitStatus status = status().orElseThrow();
+        if (!status.equals(ExitStatus.killedBy(Signal.SIGKILL))) {
+            throw new AssertionError("it had ended by itself, " + status + ": " + output());
         }
     }
 
     /** Waits until it ends by itself. */
-    void join(long seconds) throws IOException, InterruptedException {
-        if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
-            throw new AssertionError("it hangs, pid=" + process.pid() + ": " + dump());
+    final void join(long seconds) throws IOException {
+        if (!endsWithin(seconds)) {
+            throw new AssertionError("it hangs, pid=" + pid() + ": " + dump());
         }
-        if (process.exitValue() != 0) {
-            throw new AssertionError("it failed, code=" + process.exitValue() + ": " + output());
+        ExitStatus status = status().orElseThrow();
+        if (!status.isSuccess()) {
+            throw new AssertionError("it failed, " + status + ": " + output());
         }
     }
 
-    /** Ends it, whatever it does; for cleaning up. */
-    void end() {
-        process.destroyForcibly();
+    /** Ends it, whatever it does, and reaps it. */
+    final void end() {
+        if (isAlive()) {
+            Processes.kill(pid(), Signal.SIGKILL);
+            if (!endsWithin(END_SECONDS)) {
+                throw new AssertionError("it survives SIGKILL, pid=" + pid());
+            }
+        }
     }
 
     /** What its threads do now. */
-    String dump() throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-QUIT", Long.toString(process.pid()))
-                .start()
-                .waitFor();
-        process.waitFor(1, TimeUnit.SECONDS);
-        return new String(
-                process.getInputStream().readNBytes(process.getInputStream().available()), UTF_8);
+    final String dump() throws IOException {
+        Processes.kill(pid(), Signal.SIGQUIT);
+        endsWithin(DUMP_SECONDS);
+        return output();
     }
 
-    private String output() throws IOException {
-        return new String(process.getInputStream().readAllBytes(), UTF_8);
+    private boolean endsWithin(long seconds) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        while (isAlive()) {
+            if (System.nanoTime() - deadline > 0) {
+                return false;
+            }
+            LockSupport.parkNanos(100_000);
+        }
+        return true;
     }
 }

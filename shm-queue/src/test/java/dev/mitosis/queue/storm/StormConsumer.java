@@ -5,6 +5,7 @@ import dev.mitosis.queue.Message;
 import dev.mitosis.queue.MessageQueue;
 import dev.mitosis.queue.WaitStrategy;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Receives and checks until the storm is over and the queue is empty; mostly, it is killed before that. */
 final class StormConsumer {
@@ -18,11 +19,10 @@ final class StormConsumer {
     }
 
     /** Arguments: queue, board, wait strategy. */
-    public static void main(String[] arguments) throws Exception {
-        StormChild.awaitTurn();
-        try (StormBoard board = StormBoard.open(Path.of(arguments[1]));
-                MessageQueue queue = MessageQueue.at(Path.of(arguments[0]))
-                        .waitStrategy(WaitStrategy.valueOf(arguments[2]))
+    static void play(List<String> arguments) throws Exception {
+        try (StormBoard board = StormBoard.open(Path.of(arguments.get(1)));
+                MessageQueue queue = MessageQueue.at(Path.of(arguments.get(0)))
+                        .waitStrategy(WaitStrategy.valueOf(arguments.get(2)))
                         .openExisting();
                 Consumer consumer = queue.consumer()) {
             new StormConsumer(board, consumer).run();
