@@ -61,20 +61,15 @@ static Rseq *registered_rseq(void) {
   return area->cpu_id >= 0 ? area : NULL;
 }
 
-// Who wakes does this, so that the forking thread need not wake all, and keeps its processor. What they waited for stays so.
+// Who wakes does this, so that the forking thread need not wake all. What they waited for stays so.
 static void wake_two(_Atomic int *word) { futex(word, FUTEX_WAKE_PRIVATE, 2, NULL); }
 
-// Whether none of them waits longer for a processor than the others, who must not wait for it to wake them.
-static bool are_scheduled_alike(void) {
-  int n = atomic_load(&parked_count);
-  for (int i = 0; i < n; i++)
-    if (is_parked(&parked[i])
-        && (parked[i].policy != SCHED_OTHER || parked[i].niceness != own_niceness || !CPU_EQUAL(&parked[i].cpus, &own_cpus)))
-      return false;
-  return true;
+// The one that is woken first runs at once, as a rule, and has woken all by the time that this thread has its processor back. But it
+// may also be one that is traced, or waits for a processor itself.
+static void wake_all(_Atomic int *word) {
+  futex(word, FUTEX_WAKE_PRIVATE, 1, NULL);
+  futex(word, FUTEX_WAKE_PRIVATE, INT_MAX, NULL);
 }
-
-static void wake_all(_Atomic int *word) { futex(word, FUTEX_WAKE_PRIVATE, are_scheduled_alike() ? 1 : INT_MAX, NULL); }
 
 __attribute__((used, visibility("hidden"))) void park_wait(Parked *p, int g) {
   atomic_store(&p->stopped, 1);
@@ -207,12 +202,11 @@ static uint64_t signal_set(int tid, const char *name) {
 
 static bool blocks_the_signal(int tid) { return signal_set(tid, "SigBlk:") >> (park_signal - 1) & 1; }
 
-// Whether it runs, or waits for a processor.
-static bool is_running(int tid) {
+static char state_of_task(int tid) {
   char path[64], text[512];
   task_path(path, path + sizeof path, tid, "stat");
   const char *at = read_file(path, text, sizeof text) > 0 ? stat_field(text, STAT_STATE) : NULL;
-  return at && *at == 'R';
+  return at ? *at : '?';
 }
 
 // Signals the threads that are not known yet; how many, or less than 0 when there are too many.
@@ -239,11 +233,13 @@ static int signal_new_threads(int self, int pid) {
 }
 
 static void name_the_late(Report *r, int tid) {
+  char state = state_of_task(tid);
+  bool stands_still = state == 'D' || state == 'T' || state == 't'; // perhaps in the handler, where all signals are blocked
   give_reason(r, "a thread did not stop in time: ");
   say_number(r, tid);
   say(r, " ");
   say_file(r, tid, "comm");
-  say(r, blocks_the_signal(tid) ? ", which blocks signals" : ", which is in the kernel, stopped, or traced");
+  say(r, !stands_still && blocks_the_signal(tid) ? ", which blocks signals" : ", which is in the kernel, stopped, or traced");
   say(r, signal_set(tid, "SigPnd:") >> (park_signal - 1) & 1 ? "; the signal waits; stat=" : "; no signal waits; stat=");
   say_file(r, tid, "stat");
   say(r, " syscall=");
@@ -263,7 +259,7 @@ static bool await_stopped(Parked *p, int pid, int64_t deadline) {
       p->left_out = true;
       return true;
     }
-    if ((looks >= FEWEST_LOOKS && now() > deadline) || (looks >= BLOCKING_LOOKS && blocks_the_signal(tid) && !is_running(tid)))
+    if ((looks >= FEWEST_LOOKS && now() > deadline) || (looks >= BLOCKING_LOOKS && blocks_the_signal(tid) && state_of_task(tid) != 'R'))
       return false;
   }
   return true;
