@@ -45,7 +45,7 @@ static int go_on_in_child(int *own_id, const Options *o) {
   say_alive(failed);
   if (failed) _exit(CHILD_FAILED);
   child_clean_up(); // the parent need not wait for the rest
-  free_shared(true);
+  lend_shared(false);
   share_no_more(); // a child's own forks have pages of their own
   jdk_is_inherited();
   open_gate();
@@ -61,7 +61,7 @@ static int fork_parked(const Options *o, Attempts *a, Report *r) {
     return FAILED;
   }
   int64_t begin = now();
-  free_shared(false);
+  lend_shared(true);
   long child = fork_the_caller(SIGCHLD | CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID | (o->clone_parent ? CLONE_PARENT : 0),
                                (int *)(intptr_t)o->pid_word);
   if (child == 0) return go_on_in_child(own_id, o);
@@ -76,7 +76,7 @@ static int fork_parked(const Options *o, Attempts *a, Report *r) {
   }
   close_descriptors();
   release_all();
-  if (child < 0) free_shared(true);
+  if (child < 0) lend_shared(false);
   if (child < 0) give_reason(r, "the kernel would not make another process");
   return child < 0 ? FAILED : (int)child;
 }

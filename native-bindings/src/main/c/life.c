@@ -23,7 +23,7 @@ void share_no_more(void) {
 
 // Before a fork. A child that has yet to read what was noted for it, or never will, keeps those pages for itself.
 bool share(Report *r) {
-  if (shared && !atomic_load(&shared->is_free)) share_no_more();
+  if (shared && atomic_load(&shared->is_lent)) share_no_more();
   if (!shared) {
     void *made = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (made == MAP_FAILED) {
@@ -32,7 +32,6 @@ bool share(Report *r) {
       return false;
     }
     shared = made;
-    free_shared(true);
   }
   atomic_store(&shared->life, 0);
   atomic_store(&shared->noted, 0);
@@ -40,8 +39,8 @@ bool share(Report *r) {
   return true;
 }
 
-// Whether the pages are for the next fork.
-void free_shared(bool is_free) { atomic_store(&shared->is_free, is_free); }
+// As long as they are lent to a child, they are not for the next fork.
+void lend_shared(bool is_lent) { atomic_store(&shared->is_lent, is_lent); }
 
 static void tell(_Atomic int *word, int what) {
   atomic_store(word, what);

@@ -76,12 +76,12 @@ typedef struct {
   uint64_t stack_pointer; // first: park() writes it there
   uint64_t thread_pointer;
   uint64_t pc, sp; // of what was interrupted
+  long call, result; // and if that was a system call, its number, and what it has returned
   int *tid_word;   // libc's word for the thread's id, which the kernel clears when it ends
   int *os_thread_id; // the VM's copy of the id; NULL for a thread that the VM does not know
   _Atomic int tid, stopped, revived;
   bool signalled;
   bool left_out; // the child does not revive it
-  bool waits; // in the kernel; of a thread that the VM does not know
   int policy, priority, niceness;
   void *robust;
   size_t robust_bytes;
@@ -127,7 +127,7 @@ typedef struct {
 
 // What a parent and its child have in common until the child has read it.
 typedef struct {
-  _Atomic bool is_free;
+  _Atomic bool is_lent; // a child may have yet to read it
   _Atomic int life;  // what the child says: 0 for nothing yet
   _Atomic int noted; // what the parent says of the following
   int attach_listener; // less than 0 when there is none
@@ -212,8 +212,6 @@ void home_of(jmethodID method, Home *home);
 
 // native.c
 const Frozen *busy_after(int64_t moment_nanos);
-bool waits_for_input(long number);
-bool waits_harmlessly(long number);
 const Frozen *settle_parked(Report *r); // which parked threads are left out; who runs native code after all
 void mark_left_out(void);
 
@@ -229,6 +227,7 @@ void parked_in_child(void);
 void open_gate(void);
 long fork_the_caller(unsigned long flags, int *pid_word);
 int syscall_bytes(void);
+int syscall_instruction(void);
 extern Parked *parked;
 extern _Atomic int parked_count;
 Parked *parked_by_tid(int tid);
@@ -237,7 +236,7 @@ Parked *parked_by_tid(int tid);
 extern Shared *shared;
 bool share(Report *r);
 void share_no_more(void);
-void free_shared(bool is_free);
+void lend_shared(bool is_lent);
 void say_noted(bool noted);
 int await_noted(bool is_sibling);
 void say_alive(int failed);

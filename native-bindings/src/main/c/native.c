@@ -11,13 +11,15 @@
 #define LOOK_NANOS 100000
 #define SCHEDULED_NANOS 10000000 // within that, a thread that is woken runs, unless the machine is overloaded
 #define KNOWN_METHODS 1024
+#define EPOLL_PWAIT2 441 // as on every processor; older headers do not know them
+#define FUTEX_WAITV 449
 
 // What a thread is doing in the kernel, by number: it may be left out while it waits for input there, and it may be revived
 // while it waits for a time or a futex, since it then blocks by itself on its way back.
-bool waits_for_input(long number) {
+static bool waits_for_input(long number) {
   switch (number) {
-    case SYS_read: case SYS_readv: case SYS_recvfrom: case SYS_recvmsg: case SYS_accept: case SYS_accept4: case SYS_ppoll:
-    case SYS_epoll_pwait: case SYS_pselect6: case SYS_wait4: case SYS_waitid:
+    case SYS_read: case SYS_readv: case SYS_recvfrom: case SYS_recvmsg: case SYS_recvmmsg: case SYS_accept: case SYS_accept4:
+    case SYS_ppoll: case EPOLL_PWAIT2: case SYS_epoll_pwait: case SYS_pselect6: case SYS_wait4: case SYS_waitid:
 #ifdef SYS_poll
     case SYS_poll: case SYS_epoll_wait: case SYS_select:
 #endif
@@ -26,8 +28,8 @@ bool waits_for_input(long number) {
   }
 }
 
-bool waits_harmlessly(long number) {
-  return number == SYS_futex || number == SYS_nanosleep || number == SYS_clock_nanosleep || number == SYS_restart_syscall;
+static bool waits_harmlessly(long number) {
+  return number == SYS_futex || number == FUTEX_WAITV || number == SYS_nanosleep || number == SYS_clock_nanosleep || number == SYS_restart_syscall;
 }
 
 // Whether a call reads what a file has, and not somebody's input. A file of no length may be the kernel's, and wait for more to
@@ -175,26 +177,39 @@ static bool is_where_it_was(const Frozen *f, const Parked *p) {
   return p->sp == f->sp && (p->pc == f->pc || p->pc == f->pc - syscall_bytes());
 }
 
-// The thread that waits for the end of the VM, as the JDK's launcher does: the first one of a process that was not forked. In
-// its children it has another id, and the same thread pointer.
+// Code that may end just there, or not be there at all.
+static bool makes_a_call(uint64_t pc) {
+  int code = 0, memory = open("/proc/self/mem", O_RDONLY | O_CLOEXEC);
+  bool read = memory >= 0 && pread(memory, &code, syscall_bytes(), (off_t)pc) == syscall_bytes();
+  if (memory >= 0) close(memory);
+  return read && code == syscall_instruction();
+}
+
+// Whether a thread that the VM does not know was waiting in the kernel, which has then made it ready to begin that call anew, or to
+// find that it was interrupted. So it holds none of malloc's locks; what else it holds stays held in the child.
+static bool was_waiting(const Parked *p) {
+  if (makes_a_call(p->pc)) return waits_for_input(p->call) || waits_harmlessly(p->call);
+  return p->result == -EINTR && makes_a_call(p->pc - syscall_bytes());
+}
+
+// The thread that waits for the end of the VM in pthread_join, as the JDK's launcher does: the first one of a process that was not
+// forked. In its children it has another id, and the same thread pointer.
 static bool is_launchers(const Parked *p) {
   static uint64_t launchers;
   if (!launchers && atomic_load(&p->tid) == getpid()) launchers = p->thread_pointer;
-  return p->waits && p->thread_pointer == launchers;
+  return p->thread_pointer == launchers && p->call == SYS_futex;
 }
 
-// Whether a thread that the VM does not know belongs to a library of the application's.
-static bool is_foreign(const Parked *p) { return is_parked(p) && !p->os_thread_id && !is_launchers(p); }
-
-// With all threads parked: the child leaves foreign ones out, while they wait. One that runs is returned.
+// With all threads parked: a thread that the VM does not know belongs to a library of the application's, and the child leaves it
+// out while it waits. One that runs is returned.
 static const Frozen *settle_foreign(Report *r) {
   static Frozen foreign;
   int n = atomic_load(&parked_count);
   for (int i = 0; i < n; i++) {
     Parked *p = &parked[i];
-    if (!is_foreign(p)) continue;
+    if (!is_parked(p) || p->os_thread_id || is_launchers(p)) continue;
     foreign.tid = atomic_load(&p->tid);
-    if (!p->waits) return &foreign;
+    if (!was_waiting(p)) return &foreign;
     p->left_out = true;
     r->frozen++;
   }

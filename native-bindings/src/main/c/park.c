@@ -78,27 +78,6 @@ __attribute__((used, visibility("hidden"))) void park_wait(Parked *p, int g) {
   wake_two(&generation);
 }
 
-static bool is_mapped(uint64_t address) {
-  unsigned char ignored;
-  return mincore((void *)(address & -(uint64_t)sysconf(_SC_PAGESIZE)), 1, &ignored) == 0;
-}
-
-static bool makes_a_call(uint64_t pc) {
-  uint32_t code = 0;
-  if (!is_mapped(pc) || !is_mapped(pc + SYSCALL_BYTES - 1)) return false;
-  memcpy(&code, (void *)pc, SYSCALL_BYTES);
-  return code == SYSCALL_INSTRUCTION;
-}
-
-// Whether the signal came while the thread waited in the kernel, which has then made it ready to begin that call anew, or to find
-// that it was interrupted. Then it is not in the middle of what libc does with memory.
-static bool was_waiting(const ucontext_t *interrupted) {
-  uint64_t pc = context_pc(interrupted);
-  long call = context_call(interrupted);
-  if (makes_a_call(pc)) return waits_for_input(call) || waits_harmlessly(call);
-  return context_result(interrupted) == -EINTR && makes_a_call(pc - SYSCALL_BYTES);
-}
-
 static int niceness(void) { return 20 - (int)syscall(SYS_getpriority, PRIO_PROCESS, 0); }
 
 static void note(Parked *p, const ucontext_t *interrupted) {
@@ -108,7 +87,8 @@ static void note(Parked *p, const ucontext_t *interrupted) {
   p->thread_pointer = thread_pointer();
   p->tid_word = find_tid_word();
   p->os_thread_id = os_thread_id_word();
-  p->waits = !p->os_thread_id && was_waiting(interrupted);
+  p->call = context_call(interrupted);
+  p->result = context_result(interrupted);
   p->rseq = registered_rseq();
   p->policy = sched_getscheduler(0);
   sched_getparam(0, &parameter);
@@ -255,11 +235,11 @@ static bool await_stopped(Parked *p, int pid, int64_t deadline) {
     futex(&p->stopped, FUTEX_WAIT_PRIVATE, 0, &limit);
     if (atomic_load(&p->stopped)) return true;
     if (!p->signalled) p->signalled = syscall(SYS_tgkill, pid, tid, park_signal) == 0; // too many were pending
-    if (syscall(SYS_tgkill, pid, tid, 0) || (looks == 0 && is_kernel_worker(tid))) {
+    if (syscall(SYS_tgkill, pid, tid, 0) || state_of_task(tid) == 'Z' || (looks == 0 && is_kernel_worker(tid))) {
       p->left_out = true;
       return true;
     }
-    if ((looks >= FEWEST_LOOKS && now() > deadline) || (looks >= BLOCKING_LOOKS && blocks_the_signal(tid) && state_of_task(tid) != 'R'))
+    if ((looks >= FEWEST_LOOKS && now() > deadline) || (looks >= BLOCKING_LOOKS && blocks_the_signal(tid) && state_of_task(tid) == 'S'))
       return false;
   }
   return true;
@@ -317,3 +297,4 @@ long fork_the_caller(unsigned long flags, int *pid_word) {
 }
 
 int syscall_bytes(void) { return SYSCALL_BYTES; }
+int syscall_instruction(void) { return (int)SYSCALL_INSTRUCTION; }

@@ -2,12 +2,15 @@ package dev.mitosis.fork;
 
 import dev.mitosis.process.ExitStatus;
 import dev.mitosis.process.Processes;
+import dev.mitosis.testing.Until;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Programs that fork; the argument says which. Each throws when it sees what must not be. */
 final class ForkPrograms {
@@ -21,6 +24,7 @@ final class ForkPrograms {
             Map.entry("throwingHook", ForkPrograms::throwingHook),
             Map.entry("randomness", ForkRandomness::check),
             Map.entry("grandchild", ForkPrograms::grandchild),
+            Map.entry("grandchildOfTheBereft", ForkPrograms::grandchildOfTheBereft),
             Map.entry("deflated", ForkUnderLoad::deflated),
             Map.entry("deflating", ForkUnderLoad::deflating),
             Map.entry("input", ForkInputs::check),
@@ -69,6 +73,33 @@ final class ForkPrograms {
             System.exit(1);
         }
         System.exit(0);
+    }
+
+    /** The child's first thread, which is the one that forked, has ended, but is a zombie among its threads yet. */
+    private static Void grandchildOfTheBereft() throws InterruptedException {
+        AtomicInteger child = new AtomicInteger();
+        Thread forks = new Thread(() -> {
+            int pid = LiveFork.fork();
+            if (pid == 0) {
+                new Thread(ForkPrograms::forkAsTheBereft, "bereft").start();
+            }
+            child.set(pid);
+        });
+        forks.start();
+        forks.join();
+        checkExits(CODE, ForkedChildren.await(child.get()));
+        return null;
+    }
+
+    private static void forkAsTheBereft() {
+        Processes.runAndExit(() -> {
+            Path leader = Path.of("/proc/self/task/" + Processes.getpid() + "/stat");
+            Until.holds(
+                    "the first thread has ended",
+                    () -> ForkInheritance.read(leader).contains(") Z "));
+            checkExits(CODE, ForkedChildren.run(() -> CODE));
+            return CODE;
+        });
     }
 
     static void check(boolean holds, String what) {

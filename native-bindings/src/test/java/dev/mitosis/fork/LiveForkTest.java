@@ -48,6 +48,11 @@ class LiveForkTest {
     }
 
     @Test
+    void aChildWhoseFirstThreadHasEndedForksToo() {
+        assertPasses("grandchildOfTheBereft");
+    }
+
+    @Test
     void childrenOfThreadsThatDeflateAllTheTimeLive() {
         assertPasses("deflating");
     }

@@ -20,14 +20,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Two producers and, where there can be, two consumers, of which any is killed at any moment and replaced. How many kills for
- * each topology: half of {@code -Dstorm.kills} of spawned processes, and ten times as many of forked ones; which: {@code -Dstorm.seed}.
+ * each topology: half of {@code -Dstorm.kills} of spawned processes, and five times as many of forked ones; which: {@code -Dstorm.seed}.
  */
 final class CrowdStormTest {
     private static final int KILLS = Math.max(1, Integer.getInteger("storm.kills", 40) / 2);
     private static final long SEED = Long.getLong("storm.seed", System.nanoTime());
     private static final List<WaitStrategy> STRATEGIES = List.of(WaitStrategy.values());
     private static final int PRODUCERS = 2;
+    /** Of a spawned process. */
     private static final long LONGEST_LIFE_NANOS = 30_000_000;
+
     private static final long PATIENCE_SECONDS = 60;
 
     private final Random random = new Random(SEED);
@@ -43,7 +45,9 @@ final class CrowdStormTest {
     void cleanUp() throws IOException {
         alive.forEach(StormChild::end);
         next.values().forEach(StormChild::end);
-        nursery.close();
+        if (nursery != null) {
+            nursery.close();
+        }
         board.close();
         for (String file : List.of("board", "queue")) {
             Files.deleteIfExists(directory.resolve(file));
@@ -76,13 +80,16 @@ final class CrowdStormTest {
         for (int i = 0; i < PRODUCERS; i++) {
             start(consumers + i, StormPlayer.CROWD_PRODUCER);
         }
+        int idle = 0;
         for (int kill = 0; kill < kills; kill++) {
             awaitProgress(topology, "messages flow after kill " + kill);
-            LockSupport.parkNanos((long) (random.nextDouble() * LONGEST_LIFE_NANOS));
+            LockSupport.parkNanos((long) (random.nextDouble() * LONGEST_LIFE_NANOS / kind.kills()));
+            idle += topology != Topology.BROADCAST && haveProducersSentAll() ? 1 : 0;
             int victim = random.nextInt(alive.size());
             alive.get(victim).kill();
             start(victim, victim < consumers ? StormPlayer.CROWD_CONSUMER : StormPlayer.CROWD_PRODUCER);
         }
+        System.out.println("kills while nothing flowed: " + idle + " of " + kills);
         board.stop().senders();
         for (StormChild sender : alive.subList(consumers, alive.size())) {
             sender.join(PATIENCE_SECONDS);

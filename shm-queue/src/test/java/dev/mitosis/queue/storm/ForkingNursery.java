@@ -4,6 +4,7 @@ import dev.mitosis.memory.MappedRegion;
 import dev.mitosis.memory.SharedFile;
 import dev.mitosis.process.ExitStatus;
 import dev.mitosis.process.Processes;
+import dev.mitosis.process.Signal;
 import dev.mitosis.testing.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,9 @@ import java.util.Optional;
 final class ForkingNursery implements Nursery {
     /** Between the words of a line. */
     static final String BETWEEN = "\t";
+
+    /** In place of a child's number. */
+    static final String FAILED = "failed";
 
     private static final int MOST_CHILDREN = 1 << 16;
 
@@ -28,7 +32,8 @@ final class ForkingNursery implements Nursery {
         try (SharedFile made = SharedFile.create(file, MOST_CHILDREN * Integer.BYTES)) {
             turns = made.map();
         }
-        program = ChildJvm.start(ForkingNurseryProgram.class, List.of("-XX:TieredStopAtLevel=1"), file);
+        program = ChildJvm.start(
+                ForkingNurseryProgram.class, List.of("-XX:TieredStopAtLevel=1", "-XX:+DisplayVMOutputToStderr"), file);
     }
 
     static ForkingNursery open(Path directory) {
@@ -40,8 +45,8 @@ final class ForkingNursery implements Nursery {
         int turn = children++ * Integer.BYTES;
         program.writeLine(player + BETWEEN + turn + BETWEEN + String.join(BETWEEN, arguments));
         String answer = program.readLine();
-        if (answer == null) {
-            throw new AssertionError("the nursery has ended, see above");
+        if (answer == null || answer.equals(FAILED)) {
+            throw new AssertionError("the nursery has failed, see standard error");
         }
         return new Child(Integer.parseInt(answer), turn);
     }
@@ -71,6 +76,11 @@ final class ForkingNursery implements Nursery {
         @Override
         void letGo() {
             turns.putInt(turn, 1);
+        }
+
+        @Override
+        void sendKill() {
+            Processes.kill(pid, Signal.SIGKILL);
         }
 
         @Override

@@ -7,6 +7,7 @@ import dev.mitosis.memory.MappedRegion;
 import dev.mitosis.memory.SharedFile;
 import dev.mitosis.process.Processes;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -23,11 +24,21 @@ final class ForkingNurseryProgram {
 
     private ForkingNurseryProgram() {}
 
-    public static void main(String[] arguments) throws Exception {
+    public static void main(String[] arguments) {
+        try {
+            Rehearsal.play(Path.of(arguments[0]).getParent());
+            forkForEachLine(Path.of(arguments[0]));
+        } catch (Exception | AssertionError failed) {
+            System.out.println(
+                    ForkingNursery.FAILED); // its children keep the pipe open, so that its end would not be seen
+            throw new IllegalStateException("the nursery failed", failed);
+        }
+    }
+
+    private static void forkForEachLine(Path turnsFile) throws IOException {
         int parent = Processes.getppid();
-        Rehearsal.play(Path.of(arguments[0]).getParent());
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        try (SharedFile file = SharedFile.open(Path.of(arguments[0]));
+        try (SharedFile file = SharedFile.open(turnsFile);
                 MappedRegion turns = file.map()) {
             for (String line; (line = lines.readLine()) != null; ) {
                 List<String> words = List.of(line.split(ForkingNursery.BETWEEN, -1));

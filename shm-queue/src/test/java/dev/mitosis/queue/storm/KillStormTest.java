@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * How many kills of spawned processes: {@code -Dstorm.kills}, and ten times as many of forked ones; which: {@code -Dstorm.seed}, as printed by the run that is to be repeated. The
+ * How many kills of spawned processes: {@code -Dstorm.kills}, and five times as many of forked ones; which: {@code -Dstorm.seed}, as printed by the run that is to be repeated. The
  * seed decides who is killed when; what the processes do meanwhile, the scheduler decides.
  */
 final class KillStormTest {
@@ -56,7 +56,9 @@ final class KillStormTest {
                 child.end();
             }
         }
-        nursery.close();
+        if (nursery != null) {
+            nursery.close();
+        }
         queue.close();
         board.close();
         for (String file : List.of("board", "queue")) {

@@ -1,12 +1,15 @@
 package dev.mitosis.queue.storm;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.mitosis.fork.LiveFork;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
 /** Where the processes of a storm come from. */
 interface Nursery extends AutoCloseable {
-    /** How they come: as most programs are started, or at a hundred times the rate. */
+    /** How they come: as most programs are started, or at many times the rate. */
     enum Kind {
         /** Each is a JVM of its own, in which nothing is as it is in another. */
         SPAWNING(1) {
@@ -15,10 +18,11 @@ interface Nursery extends AutoCloseable {
                 return SpawnedChild::prepare;
             }
         },
-        /** Live forks of a JVM that has compiled what they play. */
-        FORKING(10) {
+        /** Live forks of a JVM that has compiled most of what they play. */
+        FORKING(5) {
             @Override
             Nursery open(Path directory) throws IOException {
+                assumeTrue(LiveFork.missingBecause().isEmpty(), LiveFork.missingBecause());
                 return ForkingNursery.open(directory);
             }
         };
@@ -31,7 +35,7 @@ interface Nursery extends AutoCloseable {
 
         abstract Nursery open(Path directory) throws IOException;
 
-        /** How many kills it takes for one of a spawned process. */
+        /** How many times as many kills as of spawned processes. */
         int kills() {
             return kills;
         }

@@ -11,7 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** A little storm in which nobody is killed, among threads of one process, so that it has compiled what its children play. */
+/** A little storm in which nobody is killed, among threads of one process, so that it has compiled most of what its children play. */
 final class Rehearsal {
     private static final int ENOUGH = CrowdBoard.MOST_MESSAGES / 2;
 
@@ -58,6 +58,10 @@ final class Rehearsal {
                         throw new CompletionException(failed);
                     }
                 },
-                task -> new Thread(task, "rehearsal").start());
+                task -> {
+                    Thread thread = new Thread(task, "rehearsal");
+                    thread.setDaemon(true);
+                    thread.start();
+                });
     }
 }

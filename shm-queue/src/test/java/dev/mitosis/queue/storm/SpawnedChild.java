@@ -74,6 +74,11 @@ final class SpawnedChild extends StormChild {
     }
 
     @Override
+    void sendKill() {
+        process.destroyForcibly();
+    }
+
+    @Override
     Optional<ExitStatus> status() {
         if (process.isAlive()) {
             return Optional.empty();

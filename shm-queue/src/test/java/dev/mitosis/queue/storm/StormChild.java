@@ -17,6 +17,8 @@ abstract class StormChild {
 
     abstract void letGo() throws IOException;
 
+    abstract void sendKill();
+
     /** How it ended; empty while it lives. */
     abstract Optional<ExitStatus> status();
 
@@ -50,7 +52,7 @@ abstract class StormChild {
     /** Ends it, whatever it does, and reaps it. */
     final void end() {
         if (isAlive()) {
-            Processes.kill(pid(), Signal.SIGKILL);
+            sendKill();
             if (!endsWithin(END_SECONDS)) {
                 throw new AssertionError("it survives SIGKILL, pid=" + pid());
             }
