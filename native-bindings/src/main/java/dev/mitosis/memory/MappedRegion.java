@@ -138,6 +138,7 @@ public final class MappedRegion implements AutoCloseable {
      */
     public ByteBuffer buffer(long offset, int length) {
         check(offset, length);
+        Reclaimer.giveBackGarbage();
         ByteBuffer buffer = MemoryIO.getInstance().newDirectByteBuffer(mapping.address() + offset, length);
         Reclaimer.whenUnreachable(buffer, mapping::length);
         return buffer.order(ByteOrder.nativeOrder());

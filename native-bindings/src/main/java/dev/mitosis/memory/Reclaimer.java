@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Gives back what nobody can reach any more. It has no thread for that, as a {@link java.lang.ref.Cleaner} has: a forked child
- * would be without it, and each fork would have to stop it. So what was found to be garbage goes when the next region or file is asked for.
+ * would be without it, and each fork would have to stop it. So what was found to be garbage goes when the next region, buffer or file is asked for.
  */
 final class Reclaimer extends PhantomReference<Object> {
     private static final ReferenceQueue<Object> GARBAGE = new ReferenceQueue<>();
@@ -24,7 +24,6 @@ final class Reclaimer extends PhantomReference<Object> {
     /** Runs {@code giveBack} once nothing can reach {@code owner}, which it must not reach itself. */
     static void whenUnreachable(Object owner, Runnable giveBack) {
         ALL.add(new Reclaimer(owner, giveBack));
-        giveBackGarbage();
     }
 
     /** For those who are about to take what there may be no more of. */

@@ -155,7 +155,7 @@ final class ForkInheritance {
         int setpriority(int which, int who, int niceness);
     }
 
-    /** Threads of the JVM's keep theirs, and go on in the parent when they are not scheduled alike. */
+    /** Threads of the JVM's keep theirs. */
     static Void niceness() {
         List<String> threads = List.of("Finalizer", "VM Thread");
         for (int i = 0; i < threads.size(); i++) {

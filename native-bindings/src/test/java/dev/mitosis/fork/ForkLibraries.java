@@ -5,13 +5,13 @@ import static dev.mitosis.fork.ForkPrograms.check;
 import static dev.mitosis.fork.ForkPrograms.checkExits;
 
 import dev.mitosis.raw.LibC;
+import dev.mitosis.raw.SysMman;
 import dev.mitosis.testing.Until;
 import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
-import jnr.ffi.types.size_t;
 
 /** Forks of a process in which a library has a thread that the VM does not know: x86-64's instructions play the library. */
 final class ForkLibraries {
@@ -34,14 +34,13 @@ final class ForkLibraries {
 
     /** What these programs call by themselves. */
     public interface Calls {
-        Pointer mmap(Pointer address, @size_t long length, int protection, int flags, int fd, long offset);
-
         int pthread_create(Pointer thread, Pointer attributes, Pointer code, Pointer argument);
     }
 
     private static Pointer start(String code, long behindTheCount) {
         Calls calls = LibC.load(Calls.class);
-        Pointer page = calls.mmap(null, PAGE, READ_WRITE_EXECUTE, PRIVATE_ANONYMOUS, -1, 0);
+        long mapped = LibC.load(SysMman.class).mmap(null, PAGE, READ_WRITE_EXECUTE, PRIVATE_ANONYMOUS, -1, 0);
+        Pointer page = Pointer.wrap(Runtime.getSystemRuntime(), mapped, PAGE);
         byte[] instructions = HexFormat.of().parseHex(code);
         page.put(0, instructions, 0, instructions.length);
         Pointer count = page.slice(PAGE / 2);

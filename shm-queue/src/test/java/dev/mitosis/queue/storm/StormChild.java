@@ -3,10 +3,10 @@ package dev.mitosis.queue.storm;
 import dev.mitosis.process.ExitStatus;
 import dev.mitosis.process.Processes;
 import dev.mitosis.process.Signal;
+import dev.mitosis.testing.Until;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /** A process of the storm. It is started ahead of time and waits for its turn, since starting takes longer than living. */
 abstract class StormChild {
@@ -67,13 +67,6 @@ abstract class StormChild {
     }
 
     private boolean endsWithin(long seconds) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-        while (isAlive()) {
-            if (System.nanoTime() - deadline > 0) {
-                return false;
-            }
-            LockSupport.parkNanos(100_000);
-        }
-        return true;
+        return Until.holdsWithin(Duration.ofSeconds(seconds), () -> !isAlive());
     }
 }
