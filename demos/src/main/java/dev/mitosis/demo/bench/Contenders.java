@@ -25,7 +25,17 @@ final class Contenders {
             List.of("-XX:+UseSerialGC", "-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch", "-XX:-UsePerfData");
 
     /** What makes a JVM quick to fork, as the launcher has it for the commands that fork most. */
-    private static final List<String> FORKING_FLAGS = List.of("-XX:TieredStopAtLevel=1", "-XX:CICompilerCount=1");
+    private static final List<String> FORKING_FLAGS = List.of(
+            "-XX:TieredStopAtLevel=1",
+            "-XX:CICompilerCount=1",
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:ArchiveRelocationMode=0",
+            "-XX:CompileCommand=quiet",
+            "-XX:CompileCommand=exclude,jnr.x86asm.Assembler::_emitX86");
+
+    /** The same, of JDKs that have a thread for the notifications of management and let it be left out. */
+    private static final List<String> WITHOUT_NOTIFICATION_THREAD =
+            Runtime.version().feature() < 23 ? List.of("-XX:-UseNotificationThread") : List.of();
 
     private static final int LATENCY_SIZE = 32;
     /** Of the JVM that starts others, in megabytes. */
@@ -205,6 +215,7 @@ final class Contenders {
         return JvmCommand.likeThisOne()
                 .withFlags(JVM_FLAGS)
                 .withFlags(FORKING_FLAGS)
+                .withFlags(WITHOUT_NOTIFICATION_THREAD)
                 .withFlags(List.of("-Xms" + heap + "m", "-Xmx" + heap + "m", "-Xmn4m"))
                 .withFlags(flags)
                 .commandLine(ContenderMain.class, List.of(contender.getName()));

@@ -42,6 +42,15 @@ enum Childbirth {
     /** Of a child that may hang. */
     private static final Duration LONGEST_DOUBTFUL_LIFE = Duration.ofSeconds(1);
 
+    /** What makes the start of a JVM short. */
+    private static final List<String> QUICK_START = List.of(
+            "-Xshare:auto",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:-UsePerfData",
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:ArchiveRelocationMode=0");
+
     private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
 
     private final String title;
@@ -100,10 +109,10 @@ enum Childbirth {
         return status.isSuccess();
     }
 
-    /** A JVM made from nothing, with what makes its start short. */
+    /** A JVM made from nothing. */
     static Process newJvm() throws IOException {
         return JvmCommand.withClassPathOfThisOne()
-                .withFlags(List.of("-Xshare:auto", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"))
+                .withFlags(QUICK_START)
                 .running(Nothing.class, List.of())
                 .start();
     }
