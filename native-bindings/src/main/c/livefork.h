@@ -16,6 +16,7 @@
 //   life.c      what parent and child tell each other
 //   child.c     what the child must not share with its parent: performance data, the attach socket,
 //   offsets.c   and the offsets of its files
+//   orphan.c    a process that ends when its parent has ended
 //   report.c    what the caller is told
 //   proc.c      /proc, read without memory from malloc
 //   arch/       the few instructions that C cannot say
@@ -226,6 +227,7 @@ void release_all(void);
 void parked_in_child(void);
 void open_gate(void);
 long fork_the_caller(unsigned long flags, int *pid_word);
+int signal_to_park(void);
 int syscall_bytes(void);
 int syscall_instruction(void);
 extern Parked *parked;

@@ -296,5 +296,6 @@ long fork_the_caller(unsigned long flags, int *pid_word) {
   return child;
 }
 
+int signal_to_park(void) { return park_signal; }
 int syscall_bytes(void) { return SYSCALL_BYTES; }
 int syscall_instruction(void) { return (int)SYSCALL_INSTRUCTION; }

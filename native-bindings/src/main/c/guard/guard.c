@@ -21,6 +21,7 @@
 
 struct time { long seconds, nanos; };
 static struct pollfd watched[MOST]; // pids, the parent, and then the children
+static int pid_of[MOST];
 static int count;
 enum { PIDS, PARENT, CHILDREN };
 const char sources[] __attribute__((used)) = SOURCES_HASH;
@@ -64,11 +65,32 @@ static bool is_sibling(int pid) {
   }
 }
 
+static int poll_for(struct pollfd *fds, int n, long millis) {
+  struct time limit = {millis / SECOND, millis % SECOND * 1000000};
+  return call(__NR_ppoll, (long)fds, n, millis < 0 ? 0 : (long)&limit, 0, 0);
+}
+
+static bool has_ended(int fd) {
+  struct pollfd one = {.fd = fd, .events = POLLIN};
+  return poll_for(&one, 1, 0) > 0;
+}
+
+// A child is told of twice, by itself and by its parent. Another one may have had that pid before.
+static bool is_watched(int pid) {
+  for (int i = CHILDREN; i < count; i++)
+    if (pid_of[i] == pid && !has_ended(watched[i].fd)) return true;
+  return false;
+}
+
 static void watch(int pid) {
-  int fd = call(__NR_pidfd_open, pid, 0, 0, 0, 0);
+  int fd = is_watched(pid) ? -1 : call(__NR_pidfd_open, pid, 0, 0, 0, 0);
   if (fd < 0) return;
-  if (count == MOST || !is_sibling(pid)) call(__NR_close, fd, 0, 0, 0, 0);
-  else watched[count++] = (struct pollfd){.fd = fd, .events = POLLIN};
+  if (count == MOST || !is_sibling(pid)) {
+    call(__NR_close, fd, 0, 0, 0, 0);
+    return;
+  }
+  pid_of[count] = pid;
+  watched[count++] = (struct pollfd){.fd = fd, .events = POLLIN};
 }
 
 static void read_pids(void) {
@@ -78,16 +100,14 @@ static void read_pids(void) {
   for (long i = 0; i < length / (long)sizeof pids[0]; i++) watch(pids[i]);
 }
 
-static void wait(long millis) {
-  struct time limit = {millis / SECOND, millis % SECOND * 1000000};
-  call(__NR_ppoll, (long)watched, count, millis < 0 ? 0 : (long)&limit, 0, 0);
-}
+static void wait(long millis) { poll_for(watched, count, millis); }
 
 static void forget_ended(void) {
   for (int i = count - 1; i >= CHILDREN; i--)
     if (watched[i].revents) {
       call(__NR_close, watched[i].fd, 0, 0, 0, 0);
       watched[i] = watched[--count];
+      pid_of[i] = pid_of[count];
     }
 }
 

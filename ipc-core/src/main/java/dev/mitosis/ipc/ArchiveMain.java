@@ -15,7 +15,7 @@ final class ArchiveMain {
      * @param arguments the list: a line for each class, its name, a blank, and where it is from
      */
     public static void main(String[] arguments) throws IOException {
-        ParentWatch.startLooking(Long.getLong(SpawnedMain.PARENT_PROPERTY));
+        ParentWatch.start(Long.getLong(SpawnedMain.PARENT_PROPERTY));
         for (String line : Files.readAllLines(Path.of(arguments[0]))) {
             load(line.substring(0, Math.max(0, line.indexOf(' '))));
         }

@@ -18,9 +18,8 @@ final class BodyWork implements Work {
     static final String ANSWER = "outcome";
 
     private final Body<?> body;
-    private final SharedDirectory directory = SharedDirectory.ofThisUser();
-    private final Path answer = directory.temporary(ANSWER);
     private Optional<Path> request = Optional.empty();
+    private Optional<Path> answer = Optional.empty();
     private Optional<OutcomeSlots.Slot> slot = Optional.empty();
     private Optional<Outcome> taken = Optional.empty();
     private boolean isTaken;
@@ -31,7 +30,12 @@ final class BodyWork implements Work {
 
     @Override
     public void prepareForFork() {
-        slot = Family.ofThisProcess().outcomeSlots().take();
+        prepareForFork(Family.ofThisProcess().outcomeSlots());
+    }
+
+    void prepareForFork(OutcomeSlots slots) {
+        slot = slots.take();
+        answer = slot.map(OutcomeSlots.Slot::file).or(() -> Optional.of(temporary(ANSWER)));
     }
 
     @Override
@@ -39,7 +43,7 @@ final class BodyWork implements Work {
         Outcome outcome = outcome(body);
         byte[] bytes = outcome.toBytes();
         if (slot.isEmpty() || !slot.get().put(bytes)) {
-            Files.write(answer, bytes);
+            Files.write(answer.orElseThrow(), bytes);
         }
         return exitCode(outcome);
     }
@@ -67,10 +71,16 @@ final class BodyWork implements Work {
 
     @Override
     public ProgramWork elsewhere() throws IOException {
-        Path file = directory.temporary(REQUEST);
-        request = Optional.of(file);
-        Files.write(file, Marshal.toBytes("the body", body));
-        return new ProgramWork(BodyProgram.class, List.of(file.toString(), answer.toString()));
+        Path from = temporary(REQUEST);
+        Path to = temporary(ANSWER);
+        request = Optional.of(from);
+        answer = Optional.of(to);
+        Files.write(from, Marshal.toBytes("the body", body));
+        return new ProgramWork(BodyProgram.class, List.of(from.toString(), to.toString()));
+    }
+
+    private static Path temporary(String purpose) {
+        return SharedDirectory.ofThisUser().temporary(purpose);
     }
 
     /** What the child has left; empty when it did not come so far. To be asked after its end. */
@@ -84,33 +94,41 @@ final class BodyWork implements Work {
 
     private Optional<Outcome> take() {
         try {
-            Optional<byte[]> left = emptySlot();
-            if (left.isEmpty() && Files.exists(answer)) {
-                left = Optional.of(Files.readAllBytes(answer));
-            }
+            Optional<byte[]> inSlot = slot.flatMap(OutcomeSlots.Slot::get);
+            Optional<byte[]> left = inSlot.isPresent() ? inSlot : takeFile();
             return left.isPresent() ? Optional.of(Outcome.ofBytes(left.get())) : Optional.empty();
         } catch (IOException cutOff) {
             return Optional.empty();
+        } finally {
+            freeSlot();
+        }
+    }
+
+    private Optional<byte[]> takeFile() throws IOException {
+        try {
+            return answer.isPresent() && Files.exists(answer.get())
+                    ? Optional.of(Files.readAllBytes(answer.get()))
+                    : Optional.empty();
         } finally {
             discardFiles();
         }
     }
 
-    private Optional<byte[]> emptySlot() {
-        Optional<byte[]> left = slot.flatMap(OutcomeSlots.Slot::empty);
-        slot = Optional.empty();
-        return left;
-    }
-
     /** Of a child that was not made. */
     synchronized void discard() {
-        emptySlot();
         discardFiles();
+        freeSlot();
+    }
+
+    /** The file of its name is no more: it is another child's next. */
+    private void freeSlot() {
+        slot.ifPresent(OutcomeSlots.Slot::free);
+        slot = Optional.empty();
     }
 
     private void discardFiles() {
         request.ifPresent(BodyWork::remove);
-        remove(answer);
+        answer.ifPresent(BodyWork::remove);
     }
 
     private static void remove(Path file) {

@@ -1,6 +1,7 @@
 package dev.mitosis.ipc;
 
 import dev.mitosis.fork.ForkHooks;
+import dev.mitosis.fork.ParentDeathSignal;
 import dev.mitosis.platform.Capability;
 import dev.mitosis.platform.OsException;
 import dev.mitosis.process.Guard;
@@ -13,13 +14,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The children of this process, from their start until it is known that they have ended. Who sees to it that they end in time:
  *
  * <pre>
  *   this process ends in order          a shutdown hook here: SIGTERM, 750 ms, SIGKILL; and reaps them
- *   it is killed                        each child's {@link ParentWatch}
+ *   it is killed                        each child's {@link ParentDeathSignal}, or {@link ParentWatch}
  *   and a child is stopped or wedged    the {@link Guard}, a process beside it
  *   its main returns                    a thread here waits for those that are no daemons, before all that
  * </pre>
@@ -29,6 +31,8 @@ import java.util.concurrent.atomic.AtomicReference;
 final class Family implements ForkHooks.Hook {
     private static final AtomicReference<Family> OF_THIS_PROCESS = new AtomicReference<>();
     private static final Duration TIME_TO_END = Duration.ofMillis(750);
+    /** Of the thread that keeps the JVM. */
+    private static final Duration PATIENCE = Duration.ofMillis(5);
 
     /** Whether this process ends with it or waits for it; neither for what is to live on. */
     enum Tie {
@@ -113,9 +117,9 @@ final class Family implements ForkHooks.Hook {
         return outcomeSlots;
     }
 
-    /** Where children can tell the guard of themselves; empty when there is none. */
-    synchronized String guardAddress() {
-        return guard.map(Guard::address).orElse("");
+    /** Where children can tell the guard of themselves, for {@link Ties}. */
+    synchronized int guard() {
+        return guard.map(Guard::descriptor).orElse(Ties.NO_GUARD);
     }
 
     private synchronized void guard(Member member) {
@@ -145,10 +149,18 @@ final class Family implements ForkHooks.Hook {
     private synchronized void startAwaiting() {
         if (!isAwaiting) {
             isAwaiting = true;
-            Thread awaiting = new Thread(this::awaitAwaited, "mitosis-family");
+            Thread awaiting = new Thread(this::stayWhileAwaited, "mitosis-family");
             awaiting.setDaemon(false);
             awaiting.start();
         }
+    }
+
+    /** Looks late, and ends late: who starts one short-lived child after the other needs no new thread for each, and no wait. */
+    private void stayWhileAwaited() {
+        do {
+            LockSupport.parkNanos(PATIENCE.toNanos());
+            awaitAwaited();
+        } while (isStillAwaiting());
     }
 
     private void awaitAwaited() {
@@ -157,12 +169,15 @@ final class Family implements ForkHooks.Hook {
         }
     }
 
-    private synchronized Optional<Member> nextAwaited() {
-        Optional<Member> next = members.stream()
+    private Optional<Member> nextAwaited() {
+        return members.stream()
                 .filter(member -> member.tie == Tie.AWAITED && !member.hasEnded())
                 .findAny();
-        isAwaiting = next.isPresent();
-        return next;
+    }
+
+    private synchronized boolean isStillAwaiting() {
+        isAwaiting = nextAwaited().isPresent();
+        return isAwaiting;
     }
 
     private void end() {

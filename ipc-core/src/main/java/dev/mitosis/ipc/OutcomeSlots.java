@@ -1,12 +1,16 @@
 package dev.mitosis.ipc;
 
 import dev.mitosis.memory.MappedRegion;
+import dev.mitosis.memory.SharedDirectory;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * Room for the short outcomes of forked children, in memory that they share with their parent: what fits there needs no file.
- * Thread-safe.
+ * Room for the short outcomes of forked children, in memory that they share with their parent, and the names of files for the long
+ * ones: one for each slot, since a name takes longer than a short outcome. Thread-safe.
  *
  * <pre>
  *   slot:  length, 0 until the outcome is whole: 4 bytes  |  outcome
@@ -18,6 +22,7 @@ final class OutcomeSlots {
 
     private final MappedRegion region = MappedRegion.anonymous(SLOTS * SLOT_BYTES);
     private final BitSet taken = new BitSet(SLOTS);
+    private final List<Path> files = new ArrayList<>();
 
     /** One for a child that is about to be forked; empty when as many live as there are. */
     synchronized Optional<Slot> take() {
@@ -26,7 +31,10 @@ final class OutcomeSlots {
             return Optional.empty();
         }
         taken.set(free);
-        Slot slot = new Slot(free);
+        if (free == files.size()) {
+            files.add(SharedDirectory.ofThisUser().temporary(BodyWork.ANSWER));
+        }
+        Slot slot = new Slot(free, files.get(free));
         region.putInt(slot.offset, 0);
         return Optional.of(slot);
     }
@@ -38,11 +46,18 @@ final class OutcomeSlots {
     /** One child's. */
     final class Slot {
         private final int number;
+        private final Path file;
         private final long offset;
 
-        private Slot(int number) {
+        private Slot(int number, Path file) {
             this.number = number;
+            this.file = file;
             this.offset = (long) number * SLOT_BYTES;
+        }
+
+        /** For what does not fit; not made here. It has to be removed before the slot is free. */
+        Path file() {
+            return file;
         }
 
         /** In the child: leaves its outcome there, if that is short enough. */
@@ -55,13 +70,17 @@ final class OutcomeSlots {
             return true;
         }
 
-        /** In the parent, once the child has ended: what it left; the slot is another child's from now on. */
-        Optional<byte[]> empty() {
+        /** In the parent, once the child has ended: what it left. */
+        Optional<byte[]> get() {
             int length = region.getInt(offset);
             byte[] outcome = new byte[length];
             region.get(offset + Integer.BYTES, outcome);
-            free(number);
             return length == 0 ? Optional.empty() : Optional.of(outcome);
+        }
+
+        /** It is another child's from now on, and so is its file's name. */
+        void free() {
+            OutcomeSlots.this.free(number);
         }
     }
 }

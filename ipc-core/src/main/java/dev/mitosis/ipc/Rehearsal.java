@@ -16,15 +16,10 @@ final class Rehearsal {
         if (DONE.getAndSet(true)) {
             return;
         }
-        ParentWatch.rehearse();
-        new OutcomeSlots().take().ifPresent(Rehearsal::leaveOutcome);
+        Ties.LOOSE.bind();
         BodyWork work = new BodyWork(() -> 0);
+        work.prepareForFork(new OutcomeSlots());
         work.run();
         work.outcome();
-    }
-
-    private static void leaveOutcome(OutcomeSlots.Slot slot) {
-        slot.put(new byte[1]);
-        slot.empty();
     }
 }

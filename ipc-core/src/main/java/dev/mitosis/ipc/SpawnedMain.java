@@ -18,7 +18,7 @@ final class SpawnedMain {
         Long parent = Long.getLong(PARENT_PROPERTY);
         if (parent != null) {
             System.clearProperty(PARENT_PROPERTY);
-            ParentWatch.startLooking(parent);
+            ParentWatch.start(parent);
         }
         Class<? extends Program> program = Class.forName(arguments[0]).asSubclass(Program.class);
         List<String> words = Arrays.asList(arguments).subList(1, arguments.length);

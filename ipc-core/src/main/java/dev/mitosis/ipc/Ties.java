@@ -1,6 +1,6 @@
 package dev.mitosis.ipc;
 
-import dev.mitosis.process.Guard;
+import dev.mitosis.fork.ParentDeathSignal;
 import dev.mitosis.process.Processes;
 import java.io.Serializable;
 
@@ -8,15 +8,20 @@ import java.io.Serializable;
  * What ties a forked child to the process whose child it is.
  *
  * @param parent its pid
- * @param guard where the parent's guard is told of children; empty when there is none
+ * @param guard where the parent's guard is told of children, its descriptor there; {@link #NO_GUARD} when there is none
  */
-record Ties(int parent, boolean outlivesParent, String guard) implements Serializable {
+record Ties(int parent, boolean outlivesParent, int guard) implements Serializable {
+    static final int NO_GUARD = 0;
+
+    /** To nobody; to rehearse what a child does. */
+    static final Ties LOOSE = new Ties(0, false, NO_GUARD);
+
     /** Of a child that this process is about to have made. */
     static Ties of(ChildSettings settings) {
         return new Ties(
                 Processes.getpid(),
                 settings.outlivesParent(),
-                Family.ofThisProcess().guardAddress());
+                Family.ofThisProcess().guard());
     }
 
     /**
@@ -25,10 +30,7 @@ record Ties(int parent, boolean outlivesParent, String guard) implements Seriali
      */
     void bind() {
         if (!outlivesParent) {
-            if (!guard.isEmpty()) {
-                Guard.introduceTo(guard);
-            }
-            ParentWatch.start(parent);
+            ParentDeathSignal.arm(parent, guard);
         }
     }
 }

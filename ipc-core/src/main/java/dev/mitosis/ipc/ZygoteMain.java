@@ -2,6 +2,7 @@ package dev.mitosis.ipc;
 
 import dev.mitosis.fork.ForkOptions;
 import dev.mitosis.fork.LiveFork;
+import dev.mitosis.fork.ParentDeathSignal;
 import dev.mitosis.memory.MappedRegion;
 import dev.mitosis.memory.SharedDirectory;
 import dev.mitosis.memory.SharedFile;
@@ -49,7 +50,7 @@ final class ZygoteMain implements AutoCloseable {
      */
     public static void main(String[] arguments) throws IOException {
         List<String> words = Arrays.asList(arguments);
-        ParentWatch.start(Integer.parseInt(words.get(PARENT)));
+        ParentDeathSignal.arm(Integer.parseInt(words.get(PARENT)), Ties.NO_GUARD);
         try (ZygoteMain zygote = new ZygoteMain(words)) {
             try {
                 prepare(words.get(INITIALISER), words.subList(PRELOADED, words.size()));
@@ -85,7 +86,7 @@ final class ZygoteMain implements AutoCloseable {
             Body<Integer> nothing = () -> 0;
             Files.write(body, Marshal.toBytes("a body", nothing));
             ProgramWork work = new ProgramWork(BodyProgram.class, List.of(body.toString(), outcome.toString()));
-            ForkRequest request = new ForkRequest(new Ties(1, true, ""), List.of(), work);
+            ForkRequest request = new ForkRequest(Ties.LOOSE, List.of(), work);
             ForkRequest read = (ForkRequest) Marshal.fromBytes(Marshal.toBytes("a request", request));
             ForkedProcess.live(read.ties(), read.work());
             int child = LiveFork.fork();

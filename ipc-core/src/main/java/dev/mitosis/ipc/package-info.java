@@ -9,7 +9,7 @@
  *                      ── SPAWN ──────|──► a new JVM: SpawnedMain ────────────►
  *        result ◄─────────────────────|─── a file that holds the outcome
  *        join   ◄─────────────────────|─── ends
- *   Family: ends children with this   |    ParentWatch: ends this with its parent
+ *   Family: ends children with this   |    ParentDeathSignal, ParentWatch: end this with its parent
  * </pre>
  *
  * <p>{@code ForkServer} keeps a {@code Zygote}, the near end of the pipes to a {@code ZygoteMain}.

@@ -1,18 +1,13 @@
 package dev.mitosis.ipc;
 
-import dev.mitosis.process.ProcessIdentity;
-import java.nio.file.Files;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 
-/** A parent that starts children and prints the pid of each, until it is killed; some are stopped. And what they do meanwhile. */
+/** A parent that starts children until it is killed; some are stopped, others killed. And what they do meanwhile. */
 public final class FamilyStorm implements Program {
-    /** Files which note each process that lives, by its pid and start time. */
-    static final String MARK = ".alive";
-
     /**
-     * @param arguments METHOD DIRECTORY STOPPED, the last one being whether each third child is stopped
+     * @param arguments METHOD DIRECTORY
      */
     @Override
     public int run(List<String> arguments) throws Exception {
@@ -21,6 +16,12 @@ public final class FamilyStorm implements Program {
         note(directory);
         ChildProcess.builder().method(method).start(() -> null).join();
         System.out.println("ready");
+        startForEver(method, directory);
+        return 0;
+    }
+
+    /** Until it is killed. */
+    static void startForEver(StartMethod method, String directory) throws InterruptedException {
         for (int child = 0; ; child++) {
             boolean lingers = child % 2 == 0;
             ChildProcess<Void> started = ChildProcess.builder().method(method).start(() -> {
@@ -39,9 +40,7 @@ public final class FamilyStorm implements Program {
         }
     }
 
-    private static void note(String directory) throws Exception {
-        Path file = Path.of(directory, ProcessIdentity.current() + MARK);
-        Files.createFile(file);
-        Files.writeString(file, "x", StandardOpenOption.APPEND);
+    private static void note(String directory) throws IOException {
+        new Marks(Path.of(directory)).add();
     }
 }

@@ -3,19 +3,14 @@ package dev.mitosis.ipc;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mitosis.process.ProcessIdentity;
 import dev.mitosis.testing.ChildJvm;
 import dev.mitosis.testing.InSharedMemory;
 import dev.mitosis.testing.Until;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -53,6 +48,7 @@ final class FamilyStormTest {
         int kills = Math.max(2, KILLS / CHILDREN_PER_JVM);
         System.out.println("family storm, " + method + ": kills=" + kills + " -Dstorm.seed=" + SEED);
         Random random = new Random(SEED);
+        Marks marks = new Marks(directory);
         int latestKill = method == StartMethod.SPAWN ? LATEST_KILL_OF_SPAWN_MICROS : LATEST_KILL_MICROS;
         for (int kill = 0; kill < kills; kill++) {
             long pid;
@@ -69,9 +65,24 @@ final class FamilyStormTest {
             }
             // A spawned child that notes itself only now would be missed.
             assertTrue(Until.holdsWithin(SOON, () -> !hasSpawnedChildren(pid)), "its new JVMs live on");
-            assertTrue(Until.holdsWithin(SOON, () -> living() == 0), () -> "they live on: " + living());
+            assertTrue(Until.holdsWithin(SOON, () -> marks.living() == 0), () -> "they live on: " + marks.living());
         }
-        System.out.println("family storm, " + method + ": processes=" + marks().count());
+        System.out.println("family storm, " + method + ": processes=" + marks.count());
+    }
+
+    @Test
+    @EnabledIf("forks")
+    @Timeout(1_800)
+    void leavesNoChildOfAForkedParentThatIsKilled() {
+        System.out.println("forked family storm: kills=" + KILLS + " -Dstorm.seed=" + SEED);
+        assertPasses(
+                "forked family storm",
+                FamilyNursery.class,
+                List.of(
+                        Integer.toString(KILLS),
+                        Long.toString(SEED),
+                        directory.toString(),
+                        Long.toString(SOON.toMillis())));
     }
 
     @Test
@@ -80,15 +91,18 @@ final class FamilyStormTest {
     void runsEachBodyOnceWhenForkServersAreKilled() {
         int kills = Math.max(2, KILLS / CHILDREN_PER_JVM);
         System.out.println("zygote storm: kills=" + kills + " -Dstorm.seed=" + SEED);
+        assertPasses(
+                "zygote storm",
+                ZygoteStorm.class,
+                List.of(Integer.toString(kills), Long.toString(SEED), directory.toString()));
+    }
+
+    private static void assertPasses(String storm, Class<? extends Program> program, List<String> arguments) {
         ChildJvm.Ended ended = ChildJvm.run(
                 SpawnedMain.class,
                 List.of(),
-                new ProgramWork(
-                                ZygoteStorm.class,
-                                List.of(Integer.toString(kills), Long.toString(SEED), directory.toString()))
-                        .arguments()
-                        .toArray());
-        System.out.println("zygote storm: " + ended.output());
+                new ProgramWork(program, arguments).arguments().toArray());
+        System.out.println(storm + ": " + ended.output());
         assertEquals(0, ended.exitValue(), ended.output());
     }
 
@@ -99,23 +113,5 @@ final class FamilyStormTest {
                         .commandLine()
                         .filter(line -> line.contains(flag))
                         .isPresent());
-    }
-
-    private long living() {
-        return marks().filter(FamilyStormTest::isOfLiving).count();
-    }
-
-    private static boolean isOfLiving(Path mark) {
-        String[] identity =
-                mark.getFileName().toString().replace(FamilyStorm.MARK, "").split("@", -1);
-        return new ProcessIdentity(Integer.parseInt(identity[0]), Long.parseLong(identity[1])).isAlive();
-    }
-
-    private Stream<Path> marks() {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> file.toString().endsWith(FamilyStorm.MARK)).toList().stream();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

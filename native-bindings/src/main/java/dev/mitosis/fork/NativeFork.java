@@ -1,6 +1,7 @@
 package dev.mitosis.fork;
 
 import dev.mitosis.memory.MappedRegion;
+import dev.mitosis.platform.OsException;
 import dev.mitosis.platform.Platform;
 import dev.mitosis.raw.LibC;
 import dev.mitosis.raw.LiveForkLibrary;
@@ -90,6 +91,14 @@ final class NativeFork {
                 (int) figure(report, FROZEN),
                 (int) figure(report, PARKED),
                 holders);
+    }
+
+    /** Does nothing for parent 0. */
+    static void endWith(int parent, int guard) {
+        int errno = Loaded.LIBRARY.live_fork_end_with(parent, guard);
+        if (errno != 0) {
+            throw OsException.of(errno, "pthread_create", "to end with parent " + parent);
+        }
     }
 
     /** What init says, which looks at the thread that asks: a virtual one is not what it looks for. */

@@ -8,7 +8,6 @@ import dev.mitosis.raw.BundledFile;
 import dev.mitosis.raw.LibC;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Path;
 import java.util.List;
 import jnr.posix.SpawnFileAction;
 
@@ -24,6 +23,7 @@ public final class Guard implements AutoCloseable {
 
     private final int pid;
     private final Descriptor pids;
+    private final ByteBuffer told = ByteBuffer.allocateDirect(Integer.BYTES).order(ByteOrder.nativeOrder());
 
     private Guard(int pid, Descriptor pids) {
         this.pid = pid;
@@ -70,9 +70,9 @@ public final class Guard implements AutoCloseable {
      *
      * @return false when the guard is dead, and has to be replaced
      */
-    public boolean watch(int child) {
+    public synchronized boolean watch(int child) {
         try {
-            tell(pids, child);
+            pids.write(told.clear().putInt(child).flip());
             return true;
         } catch (OsException dead) {
             if (!dead.is("EPIPE")) {
@@ -82,25 +82,9 @@ public final class Guard implements AutoCloseable {
         }
     }
 
-    /** Where a child of this process can {@link #introduceTo introduce} itself, while this process lives. */
-    public String address() {
-        return "/proc/" + Processes.getpid() + "/fd/" + pids.number();
-    }
-
-    /** Has this process watched by its parent's guard. Does nothing when parent or guard are gone. */
-    public static void introduceTo(String address) {
-        try (Descriptor pids = Descriptor.forOutput(Path.of(address), true)) {
-            tell(pids, Processes.getpid());
-        } catch (OsException gone) {
-            // Then there is nobody to be watched by, or the parent tells the next guard.
-        }
-    }
-
-    private static void tell(Descriptor pids, int child) {
-        pids.write(ByteBuffer.allocateDirect(Integer.BYTES)
-                .order(ByteOrder.nativeOrder())
-                .putInt(child)
-                .flip());
+    /** The number of this process's descriptor from which the guard reads pids: for a child that introduces itself. */
+    public int descriptor() {
+        return pids.number();
     }
 
     /** Lets go of it; it goes on, and knows those that it was told of. */

@@ -10,4 +10,10 @@ public interface LiveForkLibrary {
 
     /** In the child: makes the JDK's own state the child's. 0, or less than 0 when something was not as expected. */
     int live_fork_renew(long report);
+
+    /**
+     * Has this process end when that one has ended, its parent: 0, or errno. Tells the guard that reads from the parent's descriptor
+     * of that number; 0 for none. Does nothing for parent 0.
+     */
+    int live_fork_end_with(int parent, int guard);
 }

@@ -59,6 +59,9 @@ final class ForkPrograms {
             Map.entry("ioUring", ForkKernel::ioUring),
             Map.entry("libraryThread", ForkLibraries::libraryThread),
             Map.entry("busyLibraryThread", ForkLibraries::busyLibraryThread),
+            Map.entry("orphan", ForkOrphans::orphan),
+            Map.entry("orphanWhoseHookHangs", ForkOrphans::orphanWhoseHookHangs),
+            Map.entry("lateOrphan", ForkOrphans::lateOrphan),
             Map.entry("tracedThread", ForkKernel::tracedThread));
 
     static volatile Object garbage;

@@ -52,6 +52,12 @@ class LiveForkTest {
         assertPasses("grandchildOfTheBereft");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"orphan", "orphanWhoseHookHangs", "lateOrphan"})
+    void aChildEndsWithItsParentIfItIsToldTo(String kind) {
+        assertPasses(kind);
+    }
+
     @Test
     void childrenOfThreadsThatDeflateAllTheTimeLive() {
         assertPasses("deflating");
