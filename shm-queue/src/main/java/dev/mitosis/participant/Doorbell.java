@@ -32,14 +32,16 @@ import java.util.function.BooleanSupplier;
  *
  * <pre>
  *   sleeper                                publisher
- *   asleep = 1, if it was drowsy           publish (release)
+ *   asleep = 1, if drowsy, or about to be  publish (release)
  *   full fence                             asleep == drowsy? then full fence, and look again
  *   ready? then do not sleep               still drowsy after many messages? then asleep = 0
  *   futex wait while asleep == 1
  * </pre>
  *
  * So drowsy must mean that a barrier was run since it was 0 last: whoever read the 0 has published before that. Hence a sleeper
- * that finds 0 is {@code falling asleep} until its barrier is done, and whoever wakes it from that, or from 0, leaves 0.
+ * that finds 0 is {@code falling asleep} until its barrier is done, and whoever wakes it from that, or from 0, leaves 0. The mark of
+ * a waker says which of both it will leave: where sleeper and publisher share a CPU, the sleeper runs before its waker goes on, and
+ * finds that mark when it sleeps the next time.
  *
  * <p>The barrier can miss a publisher, about once in thousands of times that both are at it within a microsecond, as jcstress
  * shows on Linux 6.18: probably the kernel passes over a CPU that idled in the publisher's memory when that process
@@ -56,6 +58,7 @@ public final class Doorbell implements Bell {
     private static final long WAKING = 2;
     private static final long FALLING_ASLEEP = 3;
     private static final long DROWSY = 4;
+    private static final long WAKING_TO_DROWSY = 5;
     /** So many messages, each with a fence, cost about as much as a membarrier. */
     private static final int MESSAGES_UNTIL_CALM = 64;
 
@@ -133,8 +136,17 @@ public final class Doorbell implements Bell {
 
     /** What is written while somebody is woken: 2, and in the upper half this process's pid and the wake's number. */
     static long newMark() {
+        return newMark(WAKING);
+    }
+
+    private static long newMark(long waking) {
         int number = WAKES.getAndIncrement() & ((1 << WAKES_AT_ONCE_BITS) - 1);
-        return ((long) ((ProcessIdentity.ownPid() << WAKES_AT_ONCE_BITS) | number) << Integer.SIZE) | WAKING;
+        return ((long) ((ProcessIdentity.ownPid() << WAKES_AT_ONCE_BITS) | number) << Integer.SIZE) | waking;
+    }
+
+    /** Whether a barrier was run since the flag was 0 last. */
+    private boolean isBehindBarrier(long seen) {
+        return drowsy && (seen == DROWSY || seen == ASLEEP || (int) seen == WAKING_TO_DROWSY);
     }
 
     static void fenceOfPublisher(boolean asymmetric) {
@@ -160,11 +172,15 @@ public final class Doorbell implements Bell {
             return;
         }
         calmMessages = 0;
-        long mark = newMark();
-        long before = Words.getAndSet(flag, mark);
+        long before;
+        long mark;
+        do {
+            before = Words.getAcquire(flag);
+            mark = newMark(isBehindBarrier(before) ? WAKING_TO_DROWSY : WAKING);
+        } while (!Words.compareAndSet(flag, before, mark));
         try {
             futex.wake(1);
-            Words.compareAndSet(flag, mark, drowsy && (before == ASLEEP || before == DROWSY) ? DROWSY : AWAKE);
+            Words.compareAndSet(flag, mark, isBehindBarrier(before) ? DROWSY : AWAKE);
         } catch (IllegalStateException | OsException e) {
             // Another thread may have closed the region just now, or be taking its memory away (EFAULT); then nobody
             // of this process sleeps there any more.
@@ -206,7 +222,8 @@ public final class Doorbell implements Bell {
      * @return whether it is sure that all do
      */
     boolean announce() {
-        if (drowsy && Words.compareAndSet(flag, DROWSY, ASLEEP)) {
+        long seen = Words.getAcquire(flag);
+        if (seen != ASLEEP && isBehindBarrier(seen) && Words.compareAndSet(flag, seen, ASLEEP)) {
             // sync point drowsy: a publisher that saw the flag drowsy looks again behind its fence
             Words.fullFence();
             return true;

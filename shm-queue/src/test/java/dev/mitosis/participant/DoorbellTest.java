@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DoorbellTest {
@@ -66,6 +67,19 @@ class DoorbellTest {
         assertTrue(bell.isAsleep());
         bell.ring();
         assertEquals(0, region.getLong(ASLEEP_OFFSET), "woken while falling asleep");
+    }
+
+    /** The mark of a waker that has not gone on yet, or was killed there. */
+    @ParameterizedTest
+    @CsvSource({"4, true", "5, true", "2, false", "0, false"})
+    void noBarrierIsNeededBehindAWakerThatWillLeaveTheSleeperDrowsy(int state, boolean isSure) {
+        register(true);
+        region.putLong(ASLEEP_OFFSET, state | (state == 4 ? 0 : (long) state << Integer.SIZE));
+        Doorbell bell = bell(true);
+        assertEquals(isSure, bell.announce());
+        assertEquals(Doorbell.ASLEEP, region.getLong(ASLEEP_OFFSET));
+        bell.wake();
+        assertEquals(4, region.getLong(ASLEEP_OFFSET));
     }
 
     @Test
