@@ -9,8 +9,9 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#define STACK_BYTES 65536
+#define STACK_BYTES 131072
 #define MILLIS_FOR_HOOKS 500
+#define NANOS_PER_MILLI 1000000LL
 
 typedef struct { int pid, handle; } Parent;
 
@@ -25,7 +26,8 @@ static void *watch(void *packed) {
   prctl(PR_SET_NAME, "mitosis-orphan");
   await_end_of(&handle, parent.pid);
   kill(getpid(), SIGTERM); // the VM runs its shutdown hooks
-  for (int64_t end = now() + MILLIS_FOR_HOOKS * 1000000LL; now() < end;) poll(NULL, 0, MILLIS_FOR_HOOKS);
+  int64_t end = now() + MILLIS_FOR_HOOKS * NANOS_PER_MILLI;
+  for (int64_t left; (left = end - now()) > 0;) poll(NULL, 0, (int)(left / NANOS_PER_MILLI) + 1);
   kill(getpid(), SIGKILL);
   return NULL;
 }
@@ -37,23 +39,25 @@ static int start_thread(void *argument) {
   int error = pthread_attr_init(&small);
   if (error) return error;
   pthread_attr_setstacksize(&small, STACK_BYTES);
-  pthread_attr_setdetachstate(&small, PTHREAD_CREATE_DETACHED);
   sigfillset(&all); // but for the one by which it is parked
   sigdelset(&all, signal_to_park());
   pthread_sigmask(SIG_SETMASK, &all, &old);
   error = pthread_create(&thread, &small, watch, argument);
+  if (error == EINVAL) error = pthread_create(&thread, NULL, watch, argument); // libraries have more for each thread than that
   pthread_sigmask(SIG_SETMASK, &old, NULL);
   pthread_attr_destroy(&small);
+  if (!error) pthread_detach(thread);
   return error;
 }
 
-// The guard reads pids from a pipe of the parent's. What has that number by now may be something else.
+// The guard reads pids from a pipe of the parent's. What has that number by now may be something else. A full pipe is one of a guard
+// that is stopped: then the parent's word has to do.
 static void tell_guard(int parent, int descriptor) {
   char path[64], *end = path + sizeof path, *at = append_number(append(path, end, "/proc/"), end, parent);
   struct stat status;
   int pid = getpid();
   append_number(append(at, end, "/fd/"), end, descriptor);
-  int fd = open(path, O_WRONLY | O_CLOEXEC);
+  int fd = open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
   if (fd < 0) return; // then the parent is gone, or tells the next guard
   if (fstat(fd, &status) == 0 && S_ISFIFO(status.st_mode))
     while (write(fd, &pid, sizeof pid) < 0 && errno == EINTR) continue;
@@ -64,8 +68,10 @@ static void tell_guard(int parent, int descriptor) {
 // nothing.
 EXPORT int live_fork_end_with(int parent, int guard) {
   if (!parent) return 0;
-  if (guard > 0) tell_guard(parent, guard);
   int handle = (int)syscall(SYS_pidfd_open, parent, 0);
   if (handle < 0 && errno != ESRCH) return errno;
-  return start_thread((void *)(((intptr_t)parent << 32) | (uint32_t)handle));
+  int error = start_thread((void *)(((intptr_t)parent << 32) | (uint32_t)handle));
+  if (error && handle >= 0) close(handle);
+  if (!error && guard > 0) tell_guard(parent, guard);
+  return error;
 }

@@ -1,5 +1,6 @@
 package dev.mitosis.ipc;
 
+import dev.mitosis.process.Signal;
 import java.io.IOException;
 import java.io.NotSerializableException;
 import java.io.UncheckedIOException;
@@ -133,7 +134,13 @@ public final class ChildBuilder {
             Family family = Family.ofThisProcess();
             family.forgetEnded();
             Started started = method.start(settings, work);
-            family.add(started, settings.tie(), method, settings.name());
+            try {
+                family.add(started, settings.tie(), method, settings.name());
+            } catch (RuntimeException | Error failure) {
+                started.signal(Signal.SIGKILL);
+                started.await();
+                throw failure;
+            }
             return started;
         } catch (NotSerializableException refused) {
             throw new IllegalArgumentException(refused.getMessage(), refused);

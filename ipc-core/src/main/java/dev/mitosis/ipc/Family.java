@@ -31,7 +31,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Family implements ForkHooks.Hook {
     private static final AtomicReference<Family> OF_THIS_PROCESS = new AtomicReference<>();
     private static final Duration TIME_TO_END = Duration.ofMillis(750);
-    /** Of the thread that keeps the JVM. */
+    /** Of the thread that keeps the JVM: so much later may that end. */
     private static final Duration PATIENCE = Duration.ofMillis(5);
 
     /** Whether this process ends with it or waits for it; neither for what is to live on. */
@@ -118,7 +118,7 @@ final class Family implements ForkHooks.Hook {
     }
 
     /** Where children can tell the guard of themselves, for {@link Ties}. */
-    synchronized int guard() {
+    synchronized int guardDescriptor() {
         return guard.map(Guard::descriptor).orElse(Ties.NO_GUARD);
     }
 
@@ -148,19 +148,29 @@ final class Family implements ForkHooks.Hook {
     /** A thread that is no daemon keeps the JVM from ending. */
     private synchronized void startAwaiting() {
         if (!isAwaiting) {
-            isAwaiting = true;
             Thread awaiting = new Thread(this::stayWhileAwaited, "mitosis-family");
             awaiting.setDaemon(false);
             awaiting.start();
+            isAwaiting = true;
         }
     }
 
-    /** Looks late, and ends late: who starts one short-lived child after the other needs no new thread for each, and no wait. */
+    /** Looks late, and ends late: who starts one short-lived child after the other needs no new thread for each. */
     private void stayWhileAwaited() {
-        do {
+        try {
             LockSupport.parkNanos(PATIENCE.toNanos());
-            awaitAwaited();
-        } while (isStillAwaiting());
+            while (isStillAwaiting()) {
+                awaitAwaited();
+                LockSupport.parkNanos(PATIENCE.toNanos());
+            }
+        } catch (RuntimeException | Error failure) {
+            failedToAwait();
+            throw failure;
+        }
+    }
+
+    private synchronized void failedToAwait() {
+        isAwaiting = false;
     }
 
     private void awaitAwaited() {

@@ -30,11 +30,11 @@ final class OutcomeSlots {
         if (free >= SLOTS) {
             return Optional.empty();
         }
-        taken.set(free);
         if (free == files.size()) {
             files.add(SharedDirectory.ofThisUser().temporary(BodyWork.ANSWER));
         }
         Slot slot = new Slot(free, files.get(free));
+        taken.set(free);
         region.putInt(slot.offset, 0);
         return Optional.of(slot);
     }

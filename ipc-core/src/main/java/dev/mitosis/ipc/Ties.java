@@ -21,7 +21,7 @@ record Ties(int parent, boolean outlivesParent, int guard) implements Serializab
         return new Ties(
                 Processes.getpid(),
                 settings.outlivesParent(),
-                Family.ofThisProcess().guard());
+                Family.ofThisProcess().guardDescriptor());
     }
 
     /**

@@ -50,9 +50,9 @@ final class ZygoteMain implements AutoCloseable {
      */
     public static void main(String[] arguments) throws IOException {
         List<String> words = Arrays.asList(arguments);
-        ParentDeathSignal.arm(Integer.parseInt(words.get(PARENT)), Ties.NO_GUARD);
         try (ZygoteMain zygote = new ZygoteMain(words)) {
             try {
+                ParentDeathSignal.arm(Integer.parseInt(words.get(PARENT)), Ties.NO_GUARD);
                 prepare(words.get(INITIALISER), words.subList(PRELOADED, words.size()));
             } catch (Throwable failure) {
                 failure.printStackTrace();

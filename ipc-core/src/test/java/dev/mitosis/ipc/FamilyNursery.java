@@ -34,6 +34,14 @@ public final class FamilyNursery implements Program {
         Random random = new Random(Long.parseLong(arguments.get(1)));
         Path directory = Path.of(arguments.get(2));
         Duration limit = Duration.ofMillis(Long.parseLong(arguments.get(3)));
+        try {
+            return killParents(kills, random, directory, limit);
+        } finally {
+            others(directory).forEach(ProcessHandle::destroyForcibly); // they would keep this one's output open
+        }
+    }
+
+    private int killParents(int kills, Random random, Path directory, Duration limit) throws Exception {
         ChildProcess.builder().method(StartMethod.FORK).start(() -> null).join();
         int processes = 0;
         for (int kill = 0; kill < kills; kill++) {
@@ -49,7 +57,7 @@ public final class FamilyNursery implements Program {
             LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
             processes += removeEnded();
         }
-        boolean alone = Until.holdsWithin(limit, () -> others(directory) == 0);
+        boolean alone = Until.holdsWithin(limit, () -> others(directory).isEmpty());
         System.out.println("processes=" + processes + " left=" + others(directory));
         return alone ? 0 : 2;
     }
@@ -74,9 +82,13 @@ public final class FamilyNursery implements Program {
     private int removeEnded() throws IOException {
         int processes = 0;
         while (!orphans.isEmpty() && orphans.element().marks.living() == 0) {
-            Marks ended = orphans.remove().marks;
-            processes += ended.count();
-            ended.remove();
+            Marks ended = orphans.element().marks;
+            int count = ended.count();
+            if (!ended.isRemoved()) {
+                break; // one has noted itself just now
+            }
+            processes += count;
+            orphans.remove();
         }
         if (!orphans.isEmpty() && System.nanoTime() - orphans.element().deadline > 0) {
             throw new IllegalStateException(
@@ -87,7 +99,7 @@ public final class FamilyNursery implements Program {
     }
 
     /** Also those that could not note themselves: a fork has its parent's command line. */
-    private static long others(Path directory) {
+    private static List<ProcessHandle> others(Path directory) {
         return ProcessHandle.allProcesses()
                 .filter(process -> process.pid() != ProcessHandle.current().pid())
                 .filter(process -> process.info()
@@ -95,6 +107,6 @@ public final class FamilyNursery implements Program {
                         .filter(line ->
                                 line.contains(FamilyNursery.class.getName()) && line.contains(directory.toString()))
                         .isPresent())
-                .count();
+                .toList();
     }
 }

@@ -3,6 +3,7 @@ package dev.mitosis.ipc;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mitosis.memory.SharedDirectory;
 import dev.mitosis.testing.ChildJvm;
 import dev.mitosis.testing.InSharedMemory;
 import dev.mitosis.testing.Until;
@@ -75,8 +76,11 @@ final class FamilyStormTest {
     @Timeout(1_800)
     void leavesNoChildOfAForkedParentThatIsKilled() {
         System.out.println("forked family storm: kills=" + KILLS + " -Dstorm.seed=" + SEED);
+        // What a killed parent leaves, the next program removes that has children.
+        Path shared = directory.resolve("shared");
         assertPasses(
                 "forked family storm",
+                List.of("-D" + SharedDirectory.DIRECTORY_PROPERTY + "=" + shared),
                 FamilyNursery.class,
                 List.of(
                         Integer.toString(KILLS),
@@ -93,14 +97,16 @@ final class FamilyStormTest {
         System.out.println("zygote storm: kills=" + kills + " -Dstorm.seed=" + SEED);
         assertPasses(
                 "zygote storm",
+                List.of(),
                 ZygoteStorm.class,
                 List.of(Integer.toString(kills), Long.toString(SEED), directory.toString()));
     }
 
-    private static void assertPasses(String storm, Class<? extends Program> program, List<String> arguments) {
+    private static void assertPasses(
+            String storm, List<String> flags, Class<? extends Program> program, List<String> arguments) {
         ChildJvm.Ended ended = ChildJvm.run(
                 SpawnedMain.class,
-                List.of(),
+                flags,
                 new ProgramWork(program, arguments).arguments().toArray());
         System.out.println(storm + ": " + ended.output());
         assertEquals(0, ended.exitValue(), ended.output());

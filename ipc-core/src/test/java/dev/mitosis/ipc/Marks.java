@@ -3,6 +3,7 @@ package dev.mitosis.ipc;
 import dev.mitosis.process.ProcessIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -29,11 +30,17 @@ record Marks(Path directory) {
         return all().stream().filter(Marks::isOfLiving).count();
     }
 
-    void remove() throws IOException {
+    /** Removes them and the directory, unless another one comes meanwhile. */
+    boolean isRemoved() throws IOException {
         for (Path mark : all()) {
             Files.delete(mark);
         }
-        Files.delete(directory);
+        try {
+            Files.delete(directory);
+            return true;
+        } catch (DirectoryNotEmptyException oneMore) {
+            return false;
+        }
     }
 
     private List<Path> all() {

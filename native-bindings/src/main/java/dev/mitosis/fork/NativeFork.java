@@ -95,9 +95,12 @@ final class NativeFork {
 
     /** Does nothing for parent 0. */
     static void endWith(int parent, int guard) {
+        if (Loaded.LIBRARY == null) {
+            throw new UnsupportedOperationException(missingBecause());
+        }
         int errno = Loaded.LIBRARY.live_fork_end_with(parent, guard);
         if (errno != 0) {
-            throw OsException.of(errno, "pthread_create", "to end with parent " + parent);
+            throw OsException.of(errno, "pidfd_open and pthread_create", parent);
         }
     }
 

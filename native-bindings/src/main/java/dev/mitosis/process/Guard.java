@@ -82,7 +82,7 @@ public final class Guard implements AutoCloseable {
         }
     }
 
-    /** The number of this process's descriptor from which the guard reads pids: for a child that introduces itself. */
+    /** The number of this process's descriptor to which pids are written for the guard: for a child that introduces itself. */
     public int descriptor() {
         return pids.number();
     }

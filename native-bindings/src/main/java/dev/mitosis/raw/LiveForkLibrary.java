@@ -12,8 +12,8 @@ public interface LiveForkLibrary {
     int live_fork_renew(long report);
 
     /**
-     * Has this process end when that one has ended, its parent: 0, or errno. Tells the guard that reads from the parent's descriptor
-     * of that number; 0 for none. Does nothing for parent 0.
+     * Has this process end when that one has ended, its parent: 0, or errno. Tells the guard, by the parent's descriptor of
+     * that number; 0 for none. Does nothing for parent 0.
      */
     int live_fork_end_with(int parent, int guard);
 }

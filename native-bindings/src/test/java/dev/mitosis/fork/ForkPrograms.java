@@ -61,6 +61,7 @@ final class ForkPrograms {
             Map.entry("busyLibraryThread", ForkLibraries::busyLibraryThread),
             Map.entry("orphan", ForkOrphans::orphan),
             Map.entry("orphanWhoseHookHangs", ForkOrphans::orphanWhoseHookHangs),
+            Map.entry("stoppedOrphan", ForkOrphans::stoppedOrphan),
             Map.entry("lateOrphan", ForkOrphans::lateOrphan),
             Map.entry("tracedThread", ForkKernel::tracedThread));
 

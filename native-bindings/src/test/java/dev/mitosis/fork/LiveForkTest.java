@@ -53,7 +53,7 @@ class LiveForkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"orphan", "orphanWhoseHookHangs", "lateOrphan"})
+    @ValueSource(strings = {"orphan", "orphanWhoseHookHangs", "lateOrphan", "stoppedOrphan"})
     void aChildEndsWithItsParentIfItIsToldTo(String kind) {
         assertPasses(kind);
     }
