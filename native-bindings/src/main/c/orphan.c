@@ -1,5 +1,5 @@
 // Ends this process when its parent has ended: what PR_SET_PDEATHSIG would do if it were sent at the end of the process, and not of
-// the thread that made the child. A thread waits for that which the VM does not know: to start it takes a twentieth of what a
+// the thread that made the child. A thread waits for that which the VM does not know: to start it takes a fifth of what a
 // thread of Java's takes in a new child, and it works while the VM stands still. It stays behind when this process forks in its turn.
 #include "livefork.h"
 #include <fcntl.h>

@@ -21,7 +21,7 @@ import java.util.concurrent.locks.LockSupport;
  *
  * {@code identity}: 0 when free, else {@link ProcessIdentity#toWord()}. {@code asleep}: see {@link Doorbell}.
  * {@code recoveries}: how many have died with the entry, and were noticed; {@code last dead}: the last one of them.
- * {@code burier}: who puts in order what a dead one left, as long as {@code identity} names the same.
+ * {@code burier}: who puts in order what a dead one left, as long as {@code identity} names the same; written before that.
  *
  * <p>What a participant holds elsewhere may name it by its entry. Who finds it dead takes the entry over, and puts in order
  * what names it before naming the entry itself, or freeing it.
@@ -72,10 +72,7 @@ public final class ParticipantTable {
         long deadline = System.nanoTime() + BURIAL_NANOS;
         while (true) {
             long word = identity(entry);
-            if (word == FREE
-                    || ProcessIdentity.ofWord(word)
-                            .filter(ProcessIdentity::isAlive)
-                            .isEmpty()) {
+            if (!isOfLiving(word)) {
                 if (take(entry, word, self)) {
                     return true;
                 }
@@ -127,19 +124,46 @@ public final class ParticipantTable {
                 return;
             }
             ProcessIdentity self = ProcessIdentity.current();
-            long burier = address(entry, BURIER_OFFSET);
-            Words.setRelease(burier, self.toWord());
-            if (takeFromDead(entry, dead.toWord(), self.toWord())) {
-                Words.setRelease(burier, self.toWord()); // others may have wanted to
+            if (!becomesBurier(entry, dead, self)) {
+                return;
+            }
+            boolean taken = takeFromDead(entry, dead.toWord(), self.toWord());
+            if (taken) {
                 burial.bury(entry);
                 release(entry, self);
-                Words.compareAndSet(burier, self.toWord(), FREE);
-            } else {
-                Words.compareAndSet(burier, self.toWord(), FREE);
+            }
+            Words.compareAndSet(address(entry, BURIER_OFFSET), self.toWord(), FREE);
+            if (!taken) {
                 return;
             }
         }
         burial.done();
+    }
+
+    /**
+     * Before the entry is taken over, so that whoever claims it always knows why it is taken. One at a time: others wait, unless that
+     * takes too long, or the entry is a dead one's no more.
+     */
+    private boolean becomesBurier(int entry, ProcessIdentity dead, ProcessIdentity self) {
+        long burier = address(entry, BURIER_OFFSET);
+        long deadline = System.nanoTime() + BURIAL_NANOS;
+        while (identity(entry) == dead.toWord()) {
+            long other = Words.getAcquire(burier);
+            if (!isOfLiving(other)) {
+                if (Words.compareAndSet(burier, other, self.toWord())) {
+                    return true;
+                }
+            } else if (System.nanoTime() - deadline < 0) {
+                LockSupport.parkNanos(LOOK_NANOS);
+            } else {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isOfLiving(long word) {
+        return ProcessIdentity.ofWord(word).filter(ProcessIdentity::isAlive).isPresent();
     }
 
     /** Ends the region's life, but not in the middle of a burial. */

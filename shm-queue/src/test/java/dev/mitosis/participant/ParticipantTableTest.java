@@ -11,7 +11,9 @@ import dev.mitosis.process.ProcessIdentity;
 import dev.mitosis.testing.Background;
 import dev.mitosis.testing.Until;
 import dev.mitosis.testing.Zombie;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,6 +83,56 @@ class ParticipantTableTest {
             table.bury(0, other.identity(), entry -> fail("it is buried already"));
             assertEquals(0, region.getLong(BURIER), "who has the place would be taken for its burier");
         }
+    }
+
+    /** Else one who claims the entry could meet its burier before it says that it is one. */
+    @Test
+    void whoWantsToBuryTooComesAfterTheOther() throws Exception {
+        try (Zombie dead = Zombie.alive();
+                Zombie other = Zombie.alive()) {
+            assertTrue(table.claim(0, dead.identity()));
+            dead.kill();
+            region.putLong(BURIER, other.identity().toWord());
+            AtomicInteger buried = new AtomicInteger();
+            Background<Boolean> burying = Background.start(() -> {
+                table.bury(0, dead.identity(), entry -> buried.incrementAndGet());
+                return true;
+            });
+            Until.holds("it waits", () -> burying.thread().getState() == Thread.State.TIMED_WAITING);
+            assertEquals(other.identity().toWord(), region.getLong(BURIER));
+            assertEquals(Optional.of(dead.identity()), table.holder(0));
+            other.kill(); // before it has done anything
+            assertTrue(burying.result());
+            assertEquals(1, buried.get());
+            assertEquals(Optional.empty(), table.holder(0));
+            assertEquals(0, region.getLong(BURIER));
+        }
+    }
+
+    @Test
+    void aClaimFindsThePlaceOfADeadOneThatTwoBuryAtOnce() throws Exception {
+        try (Zombie dead = Zombie.alive();
+                Zombie other = Zombie.alive()) {
+            dead.kill();
+            for (int death = 0; death < 1_000; death++) {
+                region.putLong(256, dead.identity().toWord());
+                List<Background<Boolean>> burying = List.of(burying(dead.identity()), burying(dead.identity()));
+                assertTrue(table.claim(0, other.identity()), "after death " + death);
+                for (Background<Boolean> one : burying) {
+                    assertTrue(one.result());
+                }
+                table.release(0, other.identity());
+            }
+        }
+    }
+
+    /** By a table of its own, as another process has. */
+    private Background<Boolean> burying(ProcessIdentity dead) {
+        ParticipantTable others = new ParticipantTable(region, 256, 3);
+        return Background.start(() -> {
+            others.bury(0, dead, entry -> Thread.yield());
+            return true;
+        });
     }
 
     @Test
