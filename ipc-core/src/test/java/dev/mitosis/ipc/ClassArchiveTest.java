@@ -136,14 +136,9 @@ final class ClassArchiveTest {
         Until.holds("nothing makes an archive", () -> makers() == 0);
     }
 
-    private long makers() {
-        return ProcessHandle.allProcesses()
-                .filter(process -> process.info()
-                        .commandLine()
-                        .filter(line ->
-                                line.contains(ArchiveMain.class.getName()) && line.contains(archives.toString()))
-                        .isPresent())
-                .count();
+    private int makers() {
+        return CommandLines.with(ArchiveMain.class.getName(), archives.toString())
+                .size();
     }
 
     private void replaceBy(byte[] bytes) throws IOException {

@@ -100,13 +100,8 @@ public final class FamilyNursery implements Program {
 
     /** Also those that could not note themselves: a fork has its parent's command line. */
     private static List<ProcessHandle> others(Path directory) {
-        return ProcessHandle.allProcesses()
+        return CommandLines.with(FamilyNursery.class.getName(), directory.toString()).stream()
                 .filter(process -> process.pid() != ProcessHandle.current().pid())
-                .filter(process -> process.info()
-                        .commandLine()
-                        .filter(line ->
-                                line.contains(FamilyNursery.class.getName()) && line.contains(directory.toString()))
-                        .isPresent())
                 .toList();
     }
 }

@@ -113,11 +113,7 @@ final class FamilyStormTest {
     }
 
     private static boolean hasSpawnedChildren(long parent) {
-        String flag = "-D" + SpawnedMain.PARENT_PROPERTY + "=" + parent + " ";
-        return ProcessHandle.allProcesses()
-                .anyMatch(process -> process.info()
-                        .commandLine()
-                        .filter(line -> line.contains(flag))
-                        .isPresent());
+        return !CommandLines.with("-D" + SpawnedMain.PARENT_PROPERTY + "=" + parent + " ")
+                .isEmpty();
     }
 }
