@@ -144,10 +144,8 @@ bool note_descriptors(void) {
 
 // In a child whose parent did not live to do it.
 bool note_inherited(void) {
-  if (!begin_to_note()) return false;
-  bool ok = note_descriptors();
   close_descriptors();
-  return ok;
+  return begin_to_note() && note_descriptors();
 }
 
 // An attach listener that was asked for listens on a socket named after the parent: the child listens on one of its own

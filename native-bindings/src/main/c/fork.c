@@ -35,16 +35,16 @@ EXPORT int live_fork_init(Report *why) {
 static int go_on_in_child(int *own_id, const Options *o) {
   parked_in_child();
   if (own_id) *own_id = getpid();
-  close_descriptors();
   mark_left_out();
-  copy_pages_of_parked(is_to_be_revived);
-  copy_own_stack();
+  copy_pages_of_revived();
   int failed = make_threads();
   if (!failed) failed = await_noted(o->clone_parent);
   if (!failed && o->closes_streams) failed = child_let_go_of_streams(o);
   say_alive(failed);
   if (failed) _exit(CHILD_FAILED);
-  child_clean_up(); // the parent need not wait for the rest
+  close_descriptors(); // the parent need not wait for the rest
+  copy_own_stack();
+  child_clean_up();
   lend_shared(false);
   share_no_more(); // a child's own forks have pages of their own
   jdk_is_inherited();
@@ -69,9 +69,9 @@ static int fork_parked(const Options *o, Attempts *a, Report *r) {
   a->forked = now();
   r->fork_nanos = a->forked - begin;
   if (child > 0) {
-    copy_pages_of_parked(is_parked);
-    copy_own_stack();
+    copy_pages_of_parked();
     say_noted(note_descriptors());
+    copy_own_stack();
     look_for_life();
   }
   close_descriptors();

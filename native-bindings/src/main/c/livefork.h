@@ -8,7 +8,8 @@
 //   locks.c     and locks of java.util.concurrent
 //   methods.c   which class a method is of
 //   native.c    what they do outside Java
-//   park.c      every thread of the process is brought into a signal handler, where it notes what the kernel knows of it
+//   park.c      every thread of the process is brought into a signal handler,
+//   task.c      where it notes what the kernel keeps of it
 //   pages.c     the pages that they write to first are copied before they go on
 //   revive.c    the child makes a kernel thread again for each of those that may go on
 //   hotspot.c   what has to be known of the VM's own structures, each found and checked at run time
@@ -72,6 +73,15 @@ enum { REFUSED = -1, TIMED_OUT = -2, FAILED = -3, UNSETTLED = -4 };
 // The beginning of the kernel's struct rseq.
 typedef struct { uint32_t cpu_id_start; int32_t cpu_id; } Rseq;
 
+// The kernel's struct sched_attr, in its first version. Its size is 0 when nothing is known.
+typedef struct {
+  uint32_t size, policy;
+  uint64_t flags;
+  int32_t niceness;
+  uint32_t priority;
+  uint64_t runtime, deadline, period;
+} Scheduling;
+
 // A thread of the process, stopped in our signal handler.
 typedef struct {
   uint64_t stack_pointer; // first: park() writes it there
@@ -83,7 +93,7 @@ typedef struct {
   _Atomic int tid, stopped, revived;
   bool signalled;
   bool left_out; // the child does not revive it
-  int policy, priority, niceness;
+  Scheduling scheduling;
   void *robust;
   size_t robust_bytes;
   stack_t alternate;
@@ -228,11 +238,18 @@ void parked_in_child(void);
 void open_gate(void);
 long fork_the_caller(unsigned long flags, int *pid_word);
 int signal_to_park(void);
+uint32_t rseq_signature(void);
 int syscall_bytes(void);
 int syscall_instruction(void);
 extern Parked *parked;
 extern _Atomic int parked_count;
 Parked *parked_by_tid(int tid);
+
+// task.c
+int *tid_word(void);
+void note_task(Parked *p);
+void note_own_task(void);
+void restore_task(Parked *p);
 
 // life.c
 extern Shared *shared;
@@ -251,7 +268,8 @@ bool jdk_rehearse(JNIEnv *env, Report *r);
 void jdk_is_inherited(void);
 
 // pages.c
-void copy_pages_of_parked(bool (*which)(const Parked *));
+void copy_pages_of_parked(void);
+void copy_pages_of_revived(void);
 void copy_own_stack(void);
 
 // revive.c
@@ -259,7 +277,6 @@ bool is_parked(const Parked *p);
 bool is_to_be_revived(const Parked *p);
 int make_threads(void);
 void await_revived(void);
-void restore_own(const Parked *p);
 
 // offsets.c
 bool note_offset(int fd, const struct stat *status);

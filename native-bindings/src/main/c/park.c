@@ -1,15 +1,13 @@
-// Every thread of the process is brought into a signal handler. There it notes what the kernel knows of it, and waits. The
+// Every thread of the process is brought into a signal handler. There it notes what the kernel keeps of it, and waits. The
 // kernel has put its registers onto its stack, so a thread that begins on that stack in the child, and leaves the handler,
 // goes on where this one was interrupted.
 #include "livefork.h"
 #include <limits.h>
 #include <linux/futex.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <ucontext.h>
 #include <unistd.h>
@@ -29,7 +27,7 @@
 #define SOON_NANOS 100000 // a thread that sleeps is in the handler sooner than that, unless the machine is busy
 #define LONGEST_LOOK_NANOS 2000000
 #define BLOCKING_LOOKS 250 // a thread that begins or ends blocks all signals for a moment
-#define RSEQ_BYTES 32
+#define LINKS_OF_EMPTY 2   // of a directory without directories in it
 #define FEWEST_LOOKS 50    // whatever the clock says: all processes of a machine may have stood still meanwhile
 
 static int park_signal;
@@ -37,29 +35,7 @@ Parked *parked;
 _Atomic int parked_count;
 static _Atomic int generation, active;
 static int *own_tid_word;
-static cpu_set_t own_cpus; // of the forking thread, which those that it makes inherit
-static int own_niceness;
 static _Atomic int gate; // in a child: open once what is its parent's has been taken from it
-extern ptrdiff_t __rseq_offset __attribute__((weak));
-extern unsigned int __rseq_size __attribute__((weak));
-
-// libc's word for a thread's id: what the kernel was told to clear, or else what holds the id now.
-static int *find_tid_word(void) {
-  int *word = NULL;
-  if (prctl(PR_GET_TID_ADDRESS, &word, 0, 0, 0) == 0 && word) return word;
-  char *self = (char *)pthread_self();
-  int tid = (int)syscall(SYS_gettid);
-  for (int at = 0; at < 2048; at += (int)sizeof(int))
-    if (*(int *)(void *)(self + at) == tid) return (int *)(void *)(self + at);
-  return NULL;
-}
-
-// What the kernel tells this thread without being asked; NULL when it was not told to.
-static Rseq *registered_rseq(void) {
-  if (!&__rseq_size || !__rseq_size) return NULL;
-  Rseq *area = (Rseq *)(void *)((char *)thread_pointer() + __rseq_offset);
-  return area->cpu_id >= 0 ? area : NULL;
-}
 
 // Who wakes does this, so that the forking thread need not wake all. What they waited for stays so.
 static void wake_two(_Atomic int *word) { futex(word, FUTEX_WAKE_PRIVATE, 2, NULL); }
@@ -78,44 +54,6 @@ __attribute__((used, visibility("hidden"))) void park_wait(Parked *p, int g) {
   wake_two(&generation);
 }
 
-static int niceness(void) { return 20 - (int)syscall(SYS_getpriority, PRIO_PROCESS, 0); }
-
-static void note(Parked *p, const ucontext_t *interrupted) {
-  struct sched_param parameter = {0};
-  p->pc = context_pc(interrupted);
-  p->sp = context_sp(interrupted);
-  p->thread_pointer = thread_pointer();
-  p->tid_word = find_tid_word();
-  p->os_thread_id = os_thread_id_word();
-  p->call = context_call(interrupted);
-  p->result = context_result(interrupted);
-  p->rseq = registered_rseq();
-  p->policy = sched_getscheduler(0);
-  sched_getparam(0, &parameter);
-  p->priority = parameter.sched_priority;
-  p->niceness = niceness();
-  syscall(SYS_sched_getaffinity, 0, sizeof p->cpus, &p->cpus);
-  syscall(SYS_get_robust_list, 0, &p->robust, &p->robust_bytes);
-  sigaltstack(NULL, &p->alternate);
-  prctl(PR_GET_NAME, p->name);
-}
-
-// In the child, on a new kernel thread: gives it back what belongs to the kernel's side of a thread.
-void restore_own(const Parked *p) {
-  struct sched_param parameter = {.sched_priority = p->priority};
-  if (p->robust) syscall(SYS_set_robust_list, p->robust, p->robust_bytes);
-  if (!(p->alternate.ss_flags & SS_DISABLE)) sigaltstack(&p->alternate, NULL);
-  prctl(PR_SET_NAME, p->name);
-  if (p->rseq) {
-    p->rseq->cpu_id = -1;
-    syscall(SYS_rseq, p->rseq, RSEQ_BYTES, 0, RSEQ_SIGNATURE);
-  }
-  if (p->niceness != own_niceness) setpriority(PRIO_PROCESS, 0, p->niceness);
-  if (p->policy >= 0 && p->policy != sched_getscheduler(0)) sched_setscheduler(0, p->policy, &parameter);
-  if (!CPU_EQUAL(&p->cpus, &own_cpus)) syscall(SYS_sched_setaffinity, 0, sizeof p->cpus, &p->cpus);
-  if (p->os_thread_id) *p->os_thread_id = (int)syscall(SYS_gettid);
-}
-
 Parked *parked_by_tid(int tid) {
   int n = atomic_load(&parked_count);
   for (int i = 0; i < n; i++)
@@ -130,9 +68,14 @@ static void on_park_signal(int signal, siginfo_t *info, void *context) {
   (void)signal;
   (void)info;
   if (p && !atomic_load(&p->stopped)) {
-    note(p, context);
+    p->pc = context_pc(context);
+    p->sp = context_sp(context);
+    p->thread_pointer = thread_pointer();
+    p->call = context_call(context);
+    p->result = context_result(context);
+    note_task(p);
     if (park(p, g)) {
-      restore_own(p);
+      restore_task(p);
       while (!atomic_load(&gate)) futex(&gate, FUTEX_WAIT_PRIVATE, 0, NULL);
       wake_two(&gate);
       atomic_store(&p->revived, 1);
@@ -245,18 +188,28 @@ static bool await_stopped(Parked *p, int pid, int64_t deadline) {
   return true;
 }
 
+// Whether there is no other thread, by the number of links that a directory of so many has. Otherwise, and when some of those that
+// were signalled have ended, they are listed once more.
+static bool are_all_parked(void) {
+  struct stat tasks;
+  int n = atomic_load(&parked_count);
+  for (int i = 0; i < n; i++)
+    if (!is_parked(&parked[i])) return false;
+  return stat("/proc/self/task", &tasks) == 0 && (int)tasks.st_nlink == LINKS_OF_EMPTY + 1 + n;
+}
+
 // Brings all other threads into the handler; 0, or why not. On failure all are released.
 int park_all(const Options *o, Report *r) {
-  int self = (int)syscall(SYS_gettid), pid = getpid(), added, late = 0;
+  int self = (int)syscall(SYS_gettid), pid = getpid(), added, done = 0, late = 0;
   int64_t deadline = now() + o->park_nanos;
-  own_tid_word = find_tid_word();
-  syscall(SYS_sched_getaffinity, 0, sizeof own_cpus, &own_cpus);
-  own_niceness = niceness();
+  own_tid_word = tid_word();
   atomic_store(&parked_count, 0);
   atomic_store(&active, 1);
-  for (int done = 0; (added = signal_new_threads(self, pid)) > 0 && !late;)
+  do {
+    added = signal_new_threads(self, pid);
     for (; done < parked_count && !late; done++)
       if (!await_stopped(&parked[done], pid, deadline)) late = atomic_load(&parked[done].tid);
+  } while (added > 0 && !late && !are_all_parked());
   r->parked = parked_count;
   if (added >= 0 && !late && own_tid_word) return 0;
   release_all();
@@ -275,6 +228,7 @@ void release_all(void) {
 
 // In the child, which has one thread yet.
 void parked_in_child(void) {
+  note_own_task();
   atomic_store(&active, 0);
   atomic_store(&gate, 0);
 }
@@ -297,5 +251,6 @@ long fork_the_caller(unsigned long flags, int *pid_word) {
 }
 
 int signal_to_park(void) { return park_signal; }
+uint32_t rseq_signature(void) { return RSEQ_SIGNATURE; }
 int syscall_bytes(void) { return SYSCALL_BYTES; }
 int syscall_instruction(void) { return (int)SYSCALL_INSTRUCTION; }

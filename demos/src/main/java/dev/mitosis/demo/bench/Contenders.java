@@ -33,7 +33,11 @@ final class Contenders {
             "-XX:CompileCommand=quiet",
             "-XX:CompileCommand=exclude,jnr.x86asm.Assembler::_emitX86");
 
-    /** The same, of JDKs that have a thread for the notifications of management and let it be left out. */
+    /** The same, of JDKs that have a thread for sweeping compiled code, and let it be left out. */
+    private static final List<String> WITHOUT_SWEEPER =
+            Runtime.version().feature() < 20 ? List.of("-XX:-MethodFlushing") : List.of();
+
+    /** And of those that do so with a thread for the notifications of management. */
     private static final List<String> WITHOUT_NOTIFICATION_THREAD =
             Runtime.version().feature() < 23 ? List.of("-XX:-UseNotificationThread") : List.of();
 
@@ -215,6 +219,7 @@ final class Contenders {
         return JvmCommand.likeThisOne()
                 .withFlags(JVM_FLAGS)
                 .withFlags(FORKING_FLAGS)
+                .withFlags(WITHOUT_SWEEPER)
                 .withFlags(WITHOUT_NOTIFICATION_THREAD)
                 .withFlags(List.of("-Xms" + heap + "m", "-Xmx" + heap + "m", "-Xmn4m"))
                 .withFlags(flags)
