@@ -38,6 +38,8 @@ final class ForkInheritance {
     private static final int STATE = 3;
 
     private static final int NICENESS = 19;
+    private static final int POLICY = 41;
+    private static final int SCHED_BATCH = 3;
 
     private ForkInheritance() {}
 
@@ -153,35 +155,41 @@ final class ForkInheritance {
     /** What these programs call by themselves. */
     public interface Calls {
         int setpriority(int which, int who, int niceness);
+
+        int sched_setscheduler(int tid, int policy, int[] parameter);
     }
 
     /** Threads of the JVM's keep theirs. */
-    static Void niceness() {
+    static Void scheduling() {
         List<String> threads = List.of("Finalizer", "VM Thread");
+        Calls calls = LibC.load(Calls.class);
         for (int i = 0; i < threads.size(); i++) {
             int tid = Integer.parseInt(
                     task(threads.get(i)).orElseThrow().getFileName().toString());
-            check(LibC.load(Calls.class).setpriority(0, tid, i + 2) == 0, "a thread may be nicer");
+            check(calls.setpriority(0, tid, i + 2) == 0, "a thread may be nicer");
+            check(i > 0 || calls.sched_setscheduler(tid, SCHED_BATCH, new int[] {0}) == 0, "a thread may be a batch's");
         }
+        List<String> set = List.of("2 " + SCHED_BATCH, "3 0");
         for (int i = 0; i < FORKS; i++) {
             checkExits(CODE, ForkedChildren.run(() -> {
-                Until.holds("the child's are as nice", () -> nicenessOf(threads).equals(List.of(2, 3)));
+                Until.holds(
+                        "the child's have the same", () -> schedulingOf(threads).equals(set));
                 return CODE;
             }));
         }
-        check(nicenessOf(threads).equals(List.of(2, 3)), "the parent's are " + nicenessOf(threads));
+        check(schedulingOf(threads).equals(set), "the parent's are " + schedulingOf(threads));
         return null;
     }
 
-    /** Of those that are there: in a new child, a thread without its name may be about to get it. */
-    private static List<Integer> nicenessOf(List<String> threads) {
+    /** Niceness and policy of those that are there: in a new child, a thread without its name may be about to get it. */
+    private static List<String> schedulingOf(List<String> threads) {
         return threads.stream()
                 .flatMap(thread -> task(thread).stream())
                 .map(task -> {
                     String stat = read(task.resolve("stat"));
                     List<String> fields =
                             List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
-                    return Integer.parseInt(fields.get(NICENESS - STATE));
+                    return fields.get(NICENESS - STATE) + " " + fields.get(POLICY - STATE);
                 })
                 .toList();
     }

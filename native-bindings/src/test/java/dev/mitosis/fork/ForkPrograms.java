@@ -47,7 +47,7 @@ final class ForkPrograms {
             Map.entry("offsets", ForkInheritance::offsets),
             Map.entry("offsetsOfSiblings", ForkInheritance::offsetsOfSiblings),
             Map.entry("oomScore", ForkInheritance::oomScore),
-            Map.entry("niceness", ForkInheritance::niceness),
+            Map.entry("scheduling", ForkInheritance::scheduling),
             Map.entry("garbage", ForkInheritance::garbage),
             Map.entry("namesOfTheFrozen", ForkInheritance::namesOfTheFrozen),
             Map.entry("siblingOfCaller", ForkInheritance::siblingOfCaller),

@@ -136,7 +136,7 @@ class LiveForkTest {
                 "offsets",
                 "offsetsOfSiblings",
                 "oomScore",
-                "niceness",
+                "scheduling",
                 "garbage",
                 "namesOfTheFrozen",
                 "siblingOfCaller"
