@@ -1,6 +1,10 @@
 package dev.mitosis.ipc;
 
 import dev.mitosis.memory.SharedDirectory;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,6 +18,10 @@ import java.util.Optional;
  */
 final class BodyWork implements Work {
     private static final int FAILED = 1;
+    /** Of a body that a fork server is told in a request. */
+    private static final int LONGEST_CARRIED = 32_768;
+
+    private static final int NO_SLOT = -1;
     static final String REQUEST = "body";
     static final String ANSWER = "outcome";
 
@@ -26,6 +34,12 @@ final class BodyWork implements Work {
 
     BodyWork(Body<?> body) {
         this.body = body;
+    }
+
+    private BodyWork(Body<?> body, Optional<OutcomeSlots.Slot> slot, Path answer) {
+        this.body = body;
+        this.slot = slot;
+        this.answer = Optional.of(answer);
     }
 
     @Override
@@ -45,17 +59,6 @@ final class BodyWork implements Work {
         if (slot.isEmpty() || !slot.get().put(bytes)) {
             Files.write(answer.orElseThrow(), bytes);
         }
-        return exitCode(outcome);
-    }
-
-    /** Runs a body and leaves its outcome in a file. */
-    static int run(Body<?> body, Path answer) throws IOException {
-        Outcome outcome = outcome(body);
-        Files.write(answer, outcome.toBytes());
-        return exitCode(outcome);
-    }
-
-    private static int exitCode(Outcome outcome) {
         return outcome.isFailure() ? FAILED : 0;
     }
 
@@ -71,12 +74,63 @@ final class BodyWork implements Work {
 
     @Override
     public ProgramWork elsewhere() throws IOException {
-        Path from = temporary(REQUEST);
+        Path from = leave(Marshal.toBytes("the body", body));
         Path to = temporary(ANSWER);
-        request = Optional.of(from);
         answer = Optional.of(to);
-        Files.write(from, Marshal.toBytes("the body", body));
         return new ProgramWork(BodyProgram.class, List.of(from.toString(), to.toString()));
+    }
+
+    /** In the new JVM: what {@link #elsewhere} told it, by its arguments. */
+    static BodyWork left(List<String> arguments) throws IOException, ClassNotFoundException {
+        Body<?> body = (Body<?>) Marshal.fromBytes(take(new File(arguments.get(0))));
+        return new BodyWork(body, Optional.empty(), Path.of(arguments.get(1)));
+    }
+
+    /** A long body goes by a file. */
+    @Override
+    public void carry(DataOutputStream out) throws IOException {
+        byte[] bytes = Marshal.toBytes("the body", body);
+        out.writeInt(slot.map(OutcomeSlots.Slot::number).orElse(NO_SLOT));
+        ForkRequest.writeText(out, answer.orElseThrow().toString());
+        boolean isLong = bytes.length > LONGEST_CARRIED;
+        ForkRequest.writeText(out, isLong ? leave(bytes).toString() : "");
+        out.writeInt(isLong ? 0 : bytes.length);
+        out.write(bytes, 0, isLong ? 0 : bytes.length);
+    }
+
+    /** In a fork server: what {@link #carry} told it. What cannot be read fails in the child, as if the body had thrown it. */
+    static BodyWork carried(DataInputStream in, OutcomeSlots slots) throws IOException {
+        int number = in.readInt();
+        Path answer = Path.of(ForkRequest.readText(in));
+        File from = new File(ForkRequest.readText(in));
+        byte[] bytes = in.readNBytes(in.readInt());
+        return new BodyWork(
+                () -> call(bytes.length == 0 ? take(from) : bytes),
+                number == NO_SLOT ? Optional.empty() : Optional.of(slots.at(number, answer)),
+                answer);
+    }
+
+    private static Object call(byte[] body) throws Exception {
+        return ((Body<?>) Marshal.fromBytes(body)).call();
+    }
+
+    private Path leave(byte[] bytes) throws IOException {
+        Path file = temporary(REQUEST);
+        request = Optional.of(file);
+        Files.write(file, bytes);
+        return file;
+    }
+
+    /** In the child: by what a JVM has loaded anyway. */
+    private static byte[] take(File file) throws IOException {
+        byte[] bytes;
+        try (FileInputStream in = new FileInputStream(file)) {
+            bytes = in.readAllBytes();
+        }
+        if (!file.delete()) {
+            throw new IOException("cannot remove " + file);
+        }
+        return bytes;
     }
 
     private static Path temporary(String purpose) {

@@ -112,7 +112,7 @@ final class Family implements ForkHooks.Hook {
     /** For the children that are forked from this process. */
     synchronized OutcomeSlots outcomeSlots() {
         if (outcomeSlots == null) {
-            outcomeSlots = new OutcomeSlots();
+            outcomeSlots = OutcomeSlots.create();
         }
         return outcomeSlots;
     }

@@ -76,7 +76,7 @@ public final class ForkServer implements AutoCloseable {
 
     /** Has a child made; its number. */
     int fork(ForkRequest request) throws IOException {
-        byte[] bytes = Marshal.toBytes("the request", request);
+        byte[] bytes = request.toBytes();
         oneAtATime.lock();
         try {
             OptionalInt child = living().fork(bytes);

@@ -2,6 +2,8 @@ package dev.mitosis.ipc;
 
 import dev.mitosis.memory.MappedRegion;
 import dev.mitosis.memory.SharedDirectory;
+import dev.mitosis.memory.SharedFile;
+import dev.mitosis.platform.Capability;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -20,9 +22,43 @@ final class OutcomeSlots {
     private static final int SLOTS = 64;
     private static final int SLOT_BYTES = 1_024;
 
-    private final MappedRegion region = MappedRegion.anonymous(SLOTS * SLOT_BYTES);
+    private final MappedRegion region;
+    /** Of the region, kept open for the fork server to find; empty where there is no such file. */
+    private final Optional<SharedFile> file;
+
     private final BitSet taken = new BitSet(SLOTS);
     private final List<Path> files = new ArrayList<>();
+
+    private OutcomeSlots(MappedRegion region, Optional<SharedFile> file) {
+        this.region = region;
+        this.file = file;
+    }
+
+    /** For this process's children. */
+    static OutcomeSlots create() {
+        if (!Capability.MEMFD.missingBecause().isEmpty()) {
+            return new OutcomeSlots(MappedRegion.anonymous(SLOTS * SLOT_BYTES), Optional.empty());
+        }
+        SharedFile file = SharedFile.anonymous("mitosis-outcomes", SLOTS * SLOT_BYTES);
+        return new OutcomeSlots(file.map(), Optional.of(file));
+    }
+
+    /** In a fork server: those of the process that keeps it. */
+    static OutcomeSlots byHandle(String handle) {
+        try (SharedFile file = SharedFile.byHandle(handle)) {
+            return new OutcomeSlots(file.map(), Optional.empty());
+        }
+    }
+
+    /** For a fork server. */
+    String handle() {
+        return file.orElseThrow().handle();
+    }
+
+    /** One that the process which keeps the fork server has taken. */
+    Slot at(int number, Path file) {
+        return new Slot(number, file);
+    }
 
     /** One for a child that is about to be forked; empty when as many live as there are. */
     synchronized Optional<Slot> take() {
@@ -53,6 +89,10 @@ final class OutcomeSlots {
             this.number = number;
             this.file = file;
             this.offset = (long) number * SLOT_BYTES;
+        }
+
+        int number() {
+            return number;
         }
 
         /** For what does not fit; not made here. It has to be removed before the slot is free. */

@@ -2,7 +2,6 @@ package dev.mitosis.ipc;
 
 import dev.mitosis.io.Descriptor;
 import java.io.File;
-import java.io.Serializable;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,7 +14,7 @@ import java.util.Optional;
  * @param stream its descriptor: 1 or 2
  * @param file absolute, so that it is the same in another process
  */
-record Redirection(int stream, String file, boolean appends) implements Serializable {
+record Redirection(int stream, String file, boolean appends) {
     /** Nothing for a stream that is to stay as it is. */
     static Optional<Redirection> of(int stream, Redirect to) {
         File file = to.file();

@@ -18,7 +18,7 @@ final class Rehearsal {
         }
         Ties.LOOSE.bind();
         BodyWork work = new BodyWork(() -> 0);
-        work.prepareForFork(new OutcomeSlots());
+        work.prepareForFork(OutcomeSlots.create());
         work.run();
         work.outcome();
     }

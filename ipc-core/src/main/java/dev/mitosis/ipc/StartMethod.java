@@ -33,9 +33,9 @@ public enum StartMethod {
         @Override
         Started start(ChildSettings settings, Work work) throws IOException {
             settings.refuseForForked("give it to a ForkServer, or use SPAWN");
+            work.prepareForFork();
             ForkServer server = settings.server().orElseGet(ForkServer::ofThisProcess);
-            return ForkedProcess.adopt(
-                    server.fork(new ForkRequest(Ties.of(settings), settings.redirections(), work.elsewhere())));
+            return ForkedProcess.adopt(server.fork(new ForkRequest(Ties.of(settings), settings.redirections(), work)));
         }
 
         @Override

@@ -2,7 +2,6 @@ package dev.mitosis.ipc;
 
 import dev.mitosis.fork.ParentDeathSignal;
 import dev.mitosis.process.Processes;
-import java.io.Serializable;
 
 /**
  * What ties a forked child to the process whose child it is.
@@ -10,7 +9,7 @@ import java.io.Serializable;
  * @param parent its pid
  * @param guard where the parent's guard is told of children, its descriptor there; {@link #NO_GUARD} when there is none
  */
-record Ties(int parent, boolean outlivesParent, int guard) implements Serializable {
+record Ties(int parent, boolean outlivesParent, int guard) {
     static final int NO_GUARD = 0;
 
     /** To nobody; to rehearse what a child does. */

@@ -1,10 +1,11 @@
 package dev.mitosis.ipc;
 
+import java.io.DataOutputStream;
 import java.io.IOException;
 
 /** What a child is started for. */
 interface Work {
-    /** Is told before a fork of this JVM is made that is to do it. */
+    /** Is told before a fork is made that is to do it: of this JVM, or of a fork server. */
     default void prepareForFork() {}
 
     /**
@@ -14,6 +15,9 @@ interface Work {
      */
     int run() throws Exception;
 
-    /** What does it in another JVM. */
+    /** What does it in a new JVM. */
     ProgramWork elsewhere() throws IOException;
+
+    /** Tells a fork server what to do, see {@link ForkRequest}. */
+    void carry(DataOutputStream out) throws IOException;
 }

@@ -90,6 +90,7 @@ final class Zygote implements AutoCloseable, ForkHooks.Hook {
                 Integer.toString(requests.reader().number()),
                 Integer.toString(answers.writer().number()),
                 file.handle(),
+                Family.ofThisProcess().outcomeSlots().handle(),
                 initialiser);
         process = settings.starting(Stream.concat(own.stream(), settings.preloaded().stream())
                         .toList())

@@ -4,7 +4,6 @@ import dev.mitosis.fork.ForkOptions;
 import dev.mitosis.fork.LiveFork;
 import dev.mitosis.fork.ParentDeathSignal;
 import dev.mitosis.memory.MappedRegion;
-import dev.mitosis.memory.SharedDirectory;
 import dev.mitosis.memory.SharedFile;
 import dev.mitosis.process.Processes;
 import java.io.DataInputStream;
@@ -26,12 +25,14 @@ final class ZygoteMain implements AutoCloseable {
     private static final int REQUESTS = 1;
     private static final int ANSWERS = 2;
     private static final int WORD = 3;
-    private static final int INITIALISER = 4;
-    private static final int PRELOADED = 5;
+    private static final int SLOTS = 4;
+    private static final int INITIALISER = 5;
+    private static final int PRELOADED = 6;
 
     private final DataInputStream requests;
     private final OutputStream answers;
     private final MappedRegion word;
+    private final OutcomeSlots slots;
     private final ForkOptions options;
 
     private ZygoteMain(List<String> arguments) throws IOException {
@@ -41,12 +42,14 @@ final class ZygoteMain implements AutoCloseable {
         try (SharedFile file = SharedFile.byHandle(arguments.get(WORD))) {
             word = file.map();
         }
+        slots = OutcomeSlots.byHandle(arguments.get(SLOTS));
         options = ForkOptions.DEFAULT.asSiblingOfCaller().notingPidIn(word);
     }
 
     /**
-     * @param arguments PARENT REQUESTS ANSWERS WORD INITIALISER PRELOADED…: the parent's pid, its descriptors of two pipes, the
-     *     handle of the word for children's pids, the file that holds the initialiser, if any, and names of classes
+     * @param arguments PARENT REQUESTS ANSWERS WORD SLOTS INITIALISER PRELOADED…: the parent's pid, its descriptors of two pipes,
+     *     the handles of the word for children's pids and of the slots for their outcomes, the file that holds the initialiser,
+     *     if any, and names of classes
      */
     public static void main(String[] arguments) throws IOException {
         List<String> words = Arrays.asList(arguments);
@@ -79,25 +82,19 @@ final class ZygoteMain implements AutoCloseable {
     /** Does once what each child does: what is loaded and linked here, none of them has to load. */
     private static void rehearse() throws Exception {
         Rehearsal.once();
-        SharedDirectory directory = SharedDirectory.ofThisUser();
-        Path body = directory.temporary(BodyWork.REQUEST);
-        Path outcome = directory.temporary(BodyWork.ANSWER);
-        try {
-            Body<Integer> nothing = () -> 0;
-            Files.write(body, Marshal.toBytes("a body", nothing));
-            ProgramWork work = new ProgramWork(BodyProgram.class, List.of(body.toString(), outcome.toString()));
-            ForkRequest request = new ForkRequest(Ties.LOOSE, List.of(), work);
-            ForkRequest read = (ForkRequest) Marshal.fromBytes(Marshal.toBytes("a request", request));
-            ForkedProcess.live(read.ties(), read.work());
-            int child = LiveFork.fork();
-            if (child == 0) {
-                Processes.runAndExit(() -> 0);
-            }
-            Processes.waitpid(child);
-        } finally {
-            Files.deleteIfExists(body);
-            Files.deleteIfExists(outcome);
+        Body<Integer> nothing = () -> 0;
+        BodyWork work = new BodyWork(nothing);
+        OutcomeSlots slots = OutcomeSlots.create();
+        work.prepareForFork(slots);
+        ForkRequest request = new ForkRequest(Ties.LOOSE, List.of(), work);
+        ForkRequest read = ForkRequest.ofBytes(request.toBytes(), slots);
+        ForkedProcess.live(read.ties(), read.work());
+        work.outcome();
+        int child = LiveFork.fork();
+        if (child == 0) {
+            Processes.runAndExit(() -> 0);
         }
+        Processes.waitpid(child);
     }
 
     private void serve() throws IOException {
@@ -106,7 +103,7 @@ final class ZygoteMain implements AutoCloseable {
             requests.readFully(request);
             word.putInt(0, 0); // so that the page is there when the kernel writes to it
             try {
-                ForkRequest read = (ForkRequest) Marshal.fromBytes(request);
+                ForkRequest read = ForkRequest.ofBytes(request, slots);
                 ForkedProcess.fork(options, read.redirections(), () -> live(read));
                 done();
             } catch (ClassNotFoundException | IOException | RuntimeException | Error failure) {

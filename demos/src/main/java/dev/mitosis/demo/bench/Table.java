@@ -70,6 +70,6 @@ final class Table {
         }
         return nanos < 1e6
                 ? String.format(Locale.ROOT, "%.1f µs", nanos / 1e3)
-                : String.format(Locale.ROOT, "%.1f ms", nanos / 1e6);
+                : String.format(Locale.ROOT, "%.2f ms", nanos / 1e6);
     }
 }
