@@ -4,13 +4,13 @@ import dev.mitosis.memory.SharedDirectory;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.File;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /**
  * A body, and what carries it to a new JVM and its outcome back: files that are private to this user, or for the short outcome of
@@ -25,7 +25,7 @@ final class BodyWork implements Work {
     static final String REQUEST = "body";
     static final String ANSWER = "outcome";
 
-    private final Body<?> body;
+    private final Callable<?> body;
     private Optional<Path> request = Optional.empty();
     private Optional<Path> answer = Optional.empty();
     private Optional<OutcomeSlots.Slot> slot = Optional.empty();
@@ -36,7 +36,7 @@ final class BodyWork implements Work {
         this.body = body;
     }
 
-    private BodyWork(Body<?> body, Optional<OutcomeSlots.Slot> slot, Path answer) {
+    private BodyWork(CarriedBody body, Optional<OutcomeSlots.Slot> slot, Path answer) {
         this.body = body;
         this.slot = slot;
         this.answer = Optional.of(answer);
@@ -63,7 +63,7 @@ final class BodyWork implements Work {
     }
 
     @SuppressWarnings("CatchAndPrintStackTrace") // like what a thread's body throws; it also goes to the parent
-    private static Outcome outcome(Body<?> body) throws IOException {
+    private static Outcome outcome(Callable<?> body) throws IOException {
         try {
             return Outcome.returned(body.call());
         } catch (Throwable thrown) {
@@ -81,8 +81,8 @@ final class BodyWork implements Work {
     }
 
     /** In the new JVM: what {@link #elsewhere} told it, by its arguments. */
-    static BodyWork left(List<String> arguments) throws IOException, ClassNotFoundException {
-        Body<?> body = (Body<?>) Marshal.fromBytes(take(new File(arguments.get(0))));
+    static BodyWork left(List<String> arguments) {
+        CarriedBody body = CarriedBody.in(new File(arguments.get(0)));
         return new BodyWork(body, Optional.empty(), Path.of(arguments.get(1)));
     }
 
@@ -98,20 +98,16 @@ final class BodyWork implements Work {
         out.write(bytes, 0, isLong ? 0 : bytes.length);
     }
 
-    /** In a fork server: what {@link #carry} told it. What cannot be read fails in the child, as if the body had thrown it. */
+    /** In a fork server: what {@link #carry} told it. */
     static BodyWork carried(DataInputStream in, OutcomeSlots slots) throws IOException {
         int number = in.readInt();
         Path answer = Path.of(ForkRequest.readText(in));
-        File from = new File(ForkRequest.readText(in));
+        String from = ForkRequest.readText(in);
         byte[] bytes = in.readNBytes(in.readInt());
         return new BodyWork(
-                () -> call(bytes.length == 0 ? take(from) : bytes),
+                from.isEmpty() ? CarriedBody.of(bytes) : CarriedBody.in(new File(from)),
                 number == NO_SLOT ? Optional.empty() : Optional.of(slots.at(number, answer)),
                 answer);
-    }
-
-    private static Object call(byte[] body) throws Exception {
-        return ((Body<?>) Marshal.fromBytes(body)).call();
     }
 
     private Path leave(byte[] bytes) throws IOException {
@@ -119,18 +115,6 @@ final class BodyWork implements Work {
         request = Optional.of(file);
         Files.write(file, bytes);
         return file;
-    }
-
-    /** In the child: by what a JVM has loaded anyway. */
-    private static byte[] take(File file) throws IOException {
-        byte[] bytes;
-        try (FileInputStream in = new FileInputStream(file)) {
-            bytes = in.readAllBytes();
-        }
-        if (!file.delete()) {
-            throw new IOException("cannot remove " + file);
-        }
-        return bytes;
     }
 
     private static Path temporary(String purpose) {

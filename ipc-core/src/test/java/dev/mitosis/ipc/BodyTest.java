@@ -37,6 +37,13 @@ final class BodyTest {
         ChildMethods.run(Callers.OfOneThatThrows.class, way);
     }
 
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void failsInTheChildWhenItCannotBeReadThere() {
+        ChildMethods.run(Callers.OfOneThatCannotBeRead.class, Way.FORKSERVER);
+        ChildMethods.run(Callers.OfOneThatCannotBeRead.class, Way.SPAWN);
+    }
+
     @ParameterizedTest
     @MethodSource(WAYS)
     void comesBackWithTheStackTraceOfWhatCannotBeSent(Way way) {

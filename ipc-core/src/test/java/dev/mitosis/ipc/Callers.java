@@ -3,6 +3,7 @@ package dev.mitosis.ipc;
 import dev.mitosis.platform.Platform;
 import dev.mitosis.process.ExitStatus;
 import dev.mitosis.process.Signal;
+import java.io.InvalidObjectException;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +57,24 @@ final class Callers {
                     && nothing.result() == null
                     && point.result().equals(new Point(3, 2))
                     && point.join().isSuccess();
+        }
+    }
+
+    /** Can be sent, and not be read. */
+    private record Unreadable() implements Serializable {
+        private Object readResolve() throws InvalidObjectException {
+            throw new InvalidObjectException("on purpose");
+        }
+    }
+
+    public static final class OfOneThatCannotBeRead extends Parent {
+        @Override
+        boolean isRight(List<String> files) throws Exception {
+            Unreadable captured = new Unreadable();
+            ChildProcess<String> child = builder().start(captured::toString);
+            return failure(child).getCause() instanceof InvalidObjectException failure
+                    && failure.getMessage().equals("on purpose")
+                    && child.join().equals(ExitStatus.exited(1));
         }
     }
 
