@@ -249,7 +249,7 @@ Parked *parked_by_tid(int tid);
 int *tid_word(void);
 void note_task(Parked *p);
 void note_own_task(void);
-void restore_task(Parked *p);
+void restore_task(const Parked *p);
 
 // life.c
 extern Shared *shared;

@@ -42,7 +42,7 @@ void copy_pages_of_revived(void) {
     if (is_to_be_revived(&parked[i])) copy_pages_of(&parked[i]);
 }
 
-// The same for the forking thread, which goes on in Java. It is only advice: what is no stack stays as it is.
+// The same for the forking thread, which goes on in Java; in a child once the parent need not wait for it. It is only advice: what is no stack stays as it is.
 void copy_own_stack(void) {
   uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), here = (uintptr_t)__builtin_frame_address(0);
   uintptr_t begin = (here - SHADOW_BYTES) & -page, end = (here & -page) + page;

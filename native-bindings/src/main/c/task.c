@@ -35,7 +35,7 @@ static Rseq *registered_rseq(uint64_t thread_pointer) {
 // All 0 where the kernel does not say.
 static void note_scheduling(Scheduling *noted) {
   memset(noted, 0, sizeof *noted);
-  if (syscall(SYS_sched_getattr, 0, noted, sizeof *noted, 0)) noted->size = 0;
+  syscall(SYS_sched_getattr, 0, noted, sizeof *noted, 0);
 }
 
 // By the thread itself, as it is parked.
@@ -57,7 +57,7 @@ void note_own_task(void) {
 }
 
 // In the child, by the new kernel thread.
-void restore_task(Parked *p) {
+void restore_task(const Parked *p) {
   if (p->robust) syscall(SYS_set_robust_list, p->robust, p->robust_bytes);
   if (!(p->alternate.ss_flags & SS_DISABLE)) sigaltstack(&p->alternate, NULL);
   prctl(PR_SET_NAME, p->name);

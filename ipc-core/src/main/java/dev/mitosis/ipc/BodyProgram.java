@@ -6,6 +6,6 @@ import java.util.List;
 public final class BodyProgram implements Program {
     @Override
     public int run(List<String> arguments) throws Exception {
-        return BodyWork.left(arguments).run();
+        return BodyWork.ofArguments(arguments).run();
     }
 }

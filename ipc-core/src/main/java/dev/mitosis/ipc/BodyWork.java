@@ -13,13 +13,14 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
- * A body, and what carries it to a new JVM and its outcome back: files that are private to this user, or for the short outcome of
- * a forked child a slot. Files of a parent that died are known by their names, and removed with other abandoned files.
+ * A body, and how it gets to another JVM and its outcome back: by a fork server's request and by a slot where they are short, and a
+ * child is forked; else by files that are private to this user. Those of a parent that died are known by their names, and
+ * removed with other abandoned files.
  */
 final class BodyWork implements Work {
     private static final int FAILED = 1;
     /** Of a body that a fork server is told in a request. */
-    private static final int LONGEST_CARRIED = 32_768;
+    private static final int LONGEST_IN_REQUEST = 32_768;
 
     private static final int NO_SLOT = -1;
     static final String REQUEST = "body";
@@ -36,7 +37,7 @@ final class BodyWork implements Work {
         this.body = body;
     }
 
-    private BodyWork(CarriedBody body, Optional<OutcomeSlots.Slot> slot, Path answer) {
+    private BodyWork(MarshalledBody body, Optional<OutcomeSlots.Slot> slot, Path answer) {
         this.body = body;
         this.slot = slot;
         this.answer = Optional.of(answer);
@@ -74,43 +75,46 @@ final class BodyWork implements Work {
 
     @Override
     public ProgramWork elsewhere() throws IOException {
-        Path from = leave(Marshal.toBytes("the body", body));
+        Path from = writeRequest(Marshal.toBytes("the body", body));
         Path to = temporary(ANSWER);
         answer = Optional.of(to);
         return new ProgramWork(BodyProgram.class, List.of(from.toString(), to.toString()));
     }
 
-    /** In the new JVM: what {@link #elsewhere} told it, by its arguments. */
-    static BodyWork left(List<String> arguments) {
-        CarriedBody body = CarriedBody.in(new File(arguments.get(0)));
+    /** In the new JVM, from the arguments that {@link #elsewhere} gave it. */
+    static BodyWork ofArguments(List<String> arguments) {
+        MarshalledBody body = MarshalledBody.in(new File(arguments.get(0)));
         return new BodyWork(body, Optional.empty(), Path.of(arguments.get(1)));
     }
 
     /** A long body goes by a file. */
     @Override
-    public void carry(DataOutputStream out) throws IOException {
+    public void writeTo(DataOutputStream out) throws IOException {
         byte[] bytes = Marshal.toBytes("the body", body);
+        out.writeByte(ForkRequest.BODY);
         out.writeInt(slot.map(OutcomeSlots.Slot::number).orElse(NO_SLOT));
         ForkRequest.writeText(out, answer.orElseThrow().toString());
-        boolean isLong = bytes.length > LONGEST_CARRIED;
-        ForkRequest.writeText(out, isLong ? leave(bytes).toString() : "");
-        out.writeInt(isLong ? 0 : bytes.length);
-        out.write(bytes, 0, isLong ? 0 : bytes.length);
+        if (bytes.length <= LONGEST_IN_REQUEST) {
+            ForkRequest.writeText(out, "");
+            out.writeInt(bytes.length);
+            out.write(bytes);
+        } else {
+            ForkRequest.writeText(out, writeRequest(bytes).toString());
+        }
     }
 
-    /** In a fork server: what {@link #carry} told it. */
-    static BodyWork carried(DataInputStream in, OutcomeSlots slots) throws IOException {
+    /** In a fork server. */
+    static BodyWork readFrom(DataInputStream in, OutcomeSlots slots) throws IOException {
         int number = in.readInt();
         Path answer = Path.of(ForkRequest.readText(in));
-        String from = ForkRequest.readText(in);
-        byte[] bytes = in.readNBytes(in.readInt());
+        String file = ForkRequest.readText(in);
         return new BodyWork(
-                from.isEmpty() ? CarriedBody.of(bytes) : CarriedBody.in(new File(from)),
+                file.isEmpty() ? MarshalledBody.of(in.readNBytes(in.readInt())) : MarshalledBody.in(new File(file)),
                 number == NO_SLOT ? Optional.empty() : Optional.of(slots.at(number, answer)),
                 answer);
     }
 
-    private Path leave(byte[] bytes) throws IOException {
+    private Path writeRequest(byte[] bytes) throws IOException {
         Path file = temporary(REQUEST);
         request = Optional.of(file);
         Files.write(file, bytes);
@@ -150,6 +154,12 @@ final class BodyWork implements Work {
         } finally {
             discardFiles();
         }
+    }
+
+    /** Nobody may ever ask for its outcome, but the slot is wanted, and files have to go. */
+    @Override
+    public void ended() {
+        outcome();
     }
 
     /** Of a child that was not made. */

@@ -135,7 +135,7 @@ public final class ChildBuilder {
             family.forgetEnded();
             Started started = method.start(settings, work);
             try {
-                family.add(started, settings.tie(), method, settings.name());
+                family.add(started, work::ended, settings.tie(), method, settings.name());
             } catch (RuntimeException | Error failure) {
                 started.signal(Signal.SIGKILL);
                 started.await();

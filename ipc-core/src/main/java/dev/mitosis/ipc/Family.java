@@ -42,7 +42,7 @@ final class Family implements ForkHooks.Hook {
         NONE
     }
 
-    private record Member(Started process, Optional<ProcessIdentity> identity, Tie tie) {
+    private record Member(Started process, Runnable whenEnded, Optional<ProcessIdentity> identity, Tie tie) {
         boolean hasEnded() {
             return process.status().isPresent();
         }
@@ -93,12 +93,22 @@ final class Family implements ForkHooks.Hook {
     /** Reaps those that have ended and that nobody joined. */
     void forgetEnded() {
         List<Member> ended = members.stream().filter(Member::hasEnded).toList();
-        ended.forEach(members::remove);
+        for (Member member : ended) {
+            members.remove(member);
+            member.whenEnded.run();
+        }
         roll.ifPresent(listed -> ended.forEach(member -> member.identity.ifPresent(listed::strike)));
     }
 
     void add(Started process, Tie tie, StartMethod method, String name) {
-        Member member = new Member(process, ProcessIdentity.of(process.pid()), tie);
+        add(process, () -> {}, tie, method, name);
+    }
+
+    /**
+     * @param whenEnded what {@link #forgetEnded} is to do then
+     */
+    void add(Started process, Runnable whenEnded, Tie tie, StartMethod method, String name) {
+        Member member = new Member(process, whenEnded, ProcessIdentity.of(process.pid()), tie);
         members.add(member);
         roll.ifPresent(listed -> member.identity.ifPresent(child -> listed.enter(child, method, name)));
         if (tie != Tie.NONE) {
@@ -109,7 +119,7 @@ final class Family implements ForkHooks.Hook {
         }
     }
 
-    /** For the children that are forked from this process. */
+    /** For the children that are forked, from this process or from a fork server of its. */
     synchronized OutcomeSlots outcomeSlots() {
         if (outcomeSlots == null) {
             outcomeSlots = OutcomeSlots.create();
@@ -221,6 +231,9 @@ final class Family implements ForkHooks.Hook {
         registration.close();
         if (guard.isPresent()) {
             guard.get().close(); // not by a method reference, which each child would have to link
+        }
+        if (outcomeSlots != null) {
+            outcomeSlots.closeFile();
         }
     }
 }

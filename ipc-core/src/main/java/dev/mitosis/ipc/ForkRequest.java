@@ -10,14 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a process asks its fork server for. It crosses their pipe field by field: the JDK's serialisation takes ten times as long in a
- * JVM that does little else, and has none of it compiled.
+ * What a process asks its fork server for. It crosses their pipe field by field: the JDK's serialisation takes long in a JVM that
+ * hardly ever uses it, since none of it is compiled there.
  *
  * @param ties to the one who asks, whose child it will be
  */
 record ForkRequest(Ties ties, List<Redirection> redirections, Work work) {
-    private static final byte PROGRAM = 0;
-    private static final byte BODY = 1;
+    // What kind of work follows.
+    static final byte PROGRAM = 0;
+    static final byte BODY = 1;
 
     byte[] toBytes() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -31,8 +32,7 @@ record ForkRequest(Ties ties, List<Redirection> redirections, Work work) {
             writeText(out, redirection.file());
             out.writeBoolean(redirection.appends());
         }
-        out.writeByte(work instanceof BodyWork ? BODY : PROGRAM);
-        work.carry(out);
+        work.writeTo(out);
         return bytes.toByteArray();
     }
 
@@ -48,10 +48,19 @@ record ForkRequest(Ties ties, List<Redirection> redirections, Work work) {
         for (int left = in.readInt(); left > 0; left--) {
             redirections.add(new Redirection(in.readInt(), readText(in), in.readBoolean()));
         }
-        Work work = in.readByte() == BODY ? BodyWork.carried(in, slots) : ProgramWork.carried(in);
-        return new ForkRequest(ties, redirections, work);
+        return new ForkRequest(ties, redirections, readWork(in, slots));
     }
 
+    private static Work readWork(DataInputStream in, OutcomeSlots slots) throws IOException, ClassNotFoundException {
+        byte kind = in.readByte();
+        return switch (kind) {
+            case PROGRAM -> ProgramWork.readFrom(in);
+            case BODY -> BodyWork.readFrom(in, slots);
+            default -> throw new IOException("a fork server knows no such work, kind=" + kind);
+        };
+    }
+
+    /** Not by {@code writeUTF}, which refuses a long text and does not say what would do: {@link Zygote} does. */
     static void writeText(DataOutputStream out, String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         out.writeInt(bytes.length);

@@ -36,17 +36,29 @@ final class OutcomeSlots {
 
     /** For this process's children. */
     static OutcomeSlots create() {
-        if (!Capability.MEMFD.missingBecause().isEmpty()) {
-            return new OutcomeSlots(MappedRegion.anonymous(SLOTS * SLOT_BYTES), Optional.empty());
+        if (!Capability.MEMFD.isAvailable()) {
+            return unnamed();
         }
         SharedFile file = SharedFile.anonymous("mitosis-outcomes", SLOTS * SLOT_BYTES);
         return new OutcomeSlots(file.map(), Optional.of(file));
+    }
+
+    /** For children that are forked from this process alone. */
+    static OutcomeSlots unnamed() {
+        return new OutcomeSlots(MappedRegion.anonymous(SLOTS * SLOT_BYTES), Optional.empty());
     }
 
     /** In a fork server: those of the process that keeps it. */
     static OutcomeSlots byHandle(String handle) {
         try (SharedFile file = SharedFile.byHandle(handle)) {
             return new OutcomeSlots(file.map(), Optional.empty());
+        }
+    }
+
+    /** In a forked child, which may have an outcome to leave, and nobody to tell where. */
+    void closeFile() {
+        if (file.isPresent()) {
+            file.get().close();
         }
     }
 

@@ -20,7 +20,8 @@ record ProgramWork(Class<? extends Program> program, List<String> words) impleme
     }
 
     @Override
-    public void carry(DataOutputStream out) throws IOException {
+    public void writeTo(DataOutputStream out) throws IOException {
+        out.writeByte(ForkRequest.PROGRAM);
         ForkRequest.writeText(out, program.getName());
         out.writeInt(words.size());
         for (String word : words) {
@@ -28,10 +29,11 @@ record ProgramWork(Class<? extends Program> program, List<String> words) impleme
         }
     }
 
-    /** In a fork server: what {@link #carry} told it. */
-    static ProgramWork carried(DataInputStream in) throws IOException, ClassNotFoundException {
-        Class<? extends Program> program =
-                Class.forName(ForkRequest.readText(in)).asSubclass(Program.class);
+    /** In a fork server, which does not initialise the class: that is for each child to do. */
+    static ProgramWork readFrom(DataInputStream in) throws IOException, ClassNotFoundException {
+        Class<? extends Program> program = Class.forName(
+                        ForkRequest.readText(in), false, ProgramWork.class.getClassLoader())
+                .asSubclass(Program.class);
         List<String> words = new ArrayList<>();
         for (int left = in.readInt(); left > 0; left--) {
             words.add(ForkRequest.readText(in));

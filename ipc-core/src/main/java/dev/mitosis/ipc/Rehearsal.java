@@ -18,7 +18,7 @@ final class Rehearsal {
         }
         Ties.LOOSE.bind();
         BodyWork work = new BodyWork(() -> 0);
-        work.prepareForFork(OutcomeSlots.create());
+        work.prepareForFork(OutcomeSlots.unnamed());
         work.run();
         work.outcome();
     }

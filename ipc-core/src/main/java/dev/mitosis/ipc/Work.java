@@ -4,7 +4,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 
 /** What a child is started for. */
-interface Work {
+sealed interface Work permits BodyWork, ProgramWork {
     /** Is told before a fork is made that is to do it: of this JVM, or of a fork server. */
     default void prepareForFork() {}
 
@@ -18,6 +18,9 @@ interface Work {
     /** What does it in a new JVM. */
     ProgramWork elsewhere() throws IOException;
 
-    /** Tells a fork server what to do, see {@link ForkRequest}. */
-    void carry(DataOutputStream out) throws IOException;
+    /** For a fork server, as {@link ForkRequest} reads it. */
+    void writeTo(DataOutputStream out) throws IOException;
+
+    /** Is told, at the next start, that the child which did it has ended. */
+    default void ended() {}
 }

@@ -84,7 +84,7 @@ final class ZygoteMain implements AutoCloseable {
         Rehearsal.once();
         Body<Integer> nothing = () -> 0;
         BodyWork work = new BodyWork(nothing);
-        OutcomeSlots slots = OutcomeSlots.create();
+        OutcomeSlots slots = OutcomeSlots.unnamed();
         work.prepareForFork(slots);
         ForkRequest request = new ForkRequest(Ties.LOOSE, List.of(), work);
         ForkRequest read = ForkRequest.ofBytes(request.toBytes(), slots);

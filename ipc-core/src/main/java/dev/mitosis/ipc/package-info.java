@@ -7,7 +7,7 @@
  *   ChildProcess.start ── FORK ───────|──► a copy of this JVM, as it is now ──► Body.call ──► Outcome
  *                      ── FORKSERVER ─|──► ZygoteMain, forked: a copy of it ──►
  *                      ── SPAWN ──────|──► a new JVM: SpawnedMain ────────────►
- *        result ◄─────────────────────|─── a file that holds the outcome
+ *        result ◄─────────────────────|─── a slot of shared memory, or a file
  *        join   ◄─────────────────────|─── ends
  *   Family: ends children with this   |    ParentDeathSignal, ParentWatch: end this with its parent
  * </pre>

@@ -3,6 +3,7 @@ package dev.mitosis.ipc;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mitosis.memory.SharedDirectory;
 import dev.mitosis.testing.ChildJvm;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a child computes, how it ends, and how it is asked to. */
@@ -37,11 +39,10 @@ final class BodyTest {
         ChildMethods.run(Callers.OfOneThatThrows.class, way);
     }
 
-    @Test
-    @EnabledOnOs(OS.LINUX)
-    void failsInTheChildWhenItCannotBeReadThere() {
-        ChildMethods.run(Callers.OfOneThatCannotBeRead.class, Way.FORKSERVER);
-        ChildMethods.run(Callers.OfOneThatCannotBeRead.class, Way.SPAWN);
+    @ParameterizedTest
+    @MethodSource(WAYS)
+    void failsInTheChildWhenItCannotBeReadThere(Way way) {
+        ChildMethods.run(Callers.OfOneThatCannotBeRead.class, way);
     }
 
     @ParameterizedTest
@@ -93,6 +94,13 @@ final class BodyTest {
     @EnabledOnOs(OS.LINUX)
     void isReapedAlsoWhenNobodyJoinsIt(Way way) {
         ChildMethods.run(Callers.WhoForgets.class, way);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FORK", "FORKSERVER"})
+    void leavesNoSlotTakenWhenNobodyJoinsIt(Way way) {
+        assumeTrue(way.method().missingBecause().isEmpty());
+        ChildMethods.run(Callers.WhoForgetsMany.class, way);
     }
 
     @ParameterizedTest

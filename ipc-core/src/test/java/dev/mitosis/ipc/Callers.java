@@ -72,6 +72,9 @@ final class Callers {
         boolean isRight(List<String> files) throws Exception {
             Unreadable captured = new Unreadable();
             ChildProcess<String> child = builder().start(captured::toString);
+            if (method() == StartMethod.FORK) {
+                return child.result().equals(captured.toString()); // nobody has to read it
+            }
             return failure(child).getCause() instanceof InvalidObjectException failure
                     && failure.getMessage().equals("on purpose")
                     && child.join().equals(ExitStatus.exited(1));
@@ -205,6 +208,22 @@ final class Callers {
                 builder().start(() -> 2).join();
             }
             return !Files.exists(proc) && forgotten.result() == 1;
+        }
+    }
+
+    /** More of them than there are slots for outcomes. */
+    public static final class WhoForgetsMany extends Parent {
+        private static final int CHILDREN = 80;
+
+        @Override
+        boolean isRight(List<String> files) throws Exception {
+            for (int child = 0; child < CHILDREN; child++) {
+                ChildProcess<Integer> forgotten = builder().start(() -> 1);
+                while (forgotten.isAlive()) {
+                    Thread.onSpinWait();
+                }
+            }
+            return Family.ofThisProcess().outcomeSlots().take().isPresent();
         }
     }
 

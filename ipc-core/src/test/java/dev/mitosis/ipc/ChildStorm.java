@@ -20,9 +20,12 @@ import java.util.stream.Stream;
 public final class ChildStorm implements Program {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int LONGEST_WORK_MICROS = 5_000;
-    private static final int LATEST_KILL_OF_FORK_MICROS = 30_000;
+    private static final int LATEST_KILL_OF_FORK_MICROS = 10_000;
     private static final int LATEST_KILL_OF_SPAWN_MICROS = 1_200_000;
-    private static final int RESULT_WORDS = 5_000;
+    /** Of results: for a slot, and for a file. */
+    private static final int FEW_WORDS = 50;
+
+    private static final int MANY_WORDS = 5_000;
 
     /**
      * @param arguments METHOD KILLS SEED
@@ -56,7 +59,8 @@ public final class ChildStorm implements Program {
         int work = random.nextInt(LONGEST_WORK_MICROS);
         int kill = random.nextInt(latestKill);
         boolean stop = random.nextInt(4) == 0;
-        ChildProcess<long[]> child = builder.start(() -> work(work));
+        int words = random.nextBoolean() ? FEW_WORDS : MANY_WORDS;
+        ChildProcess<long[]> child = builder.start(() -> work(work, words));
         LockSupport.parkNanos(kill * 1_000L);
         if (stop) {
             child.suspend();
@@ -67,7 +71,7 @@ public final class ChildStorm implements Program {
         }
         try {
             long[] result = child.result();
-            for (int word = 0; word < RESULT_WORDS; word++) {
+            for (int word = 0; word < words; word++) {
                 if (result[word] != (long) word * work) {
                     throw new IllegalStateException("a wrong result, word=" + word + ", " + child);
                 }
@@ -82,12 +86,12 @@ public final class ChildStorm implements Program {
         }
     }
 
-    private static long[] work(int micros) {
+    private static long[] work(int micros, int words) {
         LockSupport.parkNanos(micros * 1_000L);
-        long[] words = new long[RESULT_WORDS];
-        for (int word = 0; word < RESULT_WORDS; word++) {
-            words[word] = (long) word * micros;
+        long[] result = new long[words];
+        for (int word = 0; word < words; word++) {
+            result[word] = (long) word * micros;
         }
-        return words;
+        return result;
     }
 }

@@ -31,6 +31,25 @@ final class ForkServerParents {
         }
     }
 
+    /** Fails where its class was initialised for it. */
+    public static final class Uninitialised implements Program {
+        private static final long INITIALISED_BY = ProcessHandle.current().pid();
+
+        @Override
+        public int run(List<String> arguments) {
+            return INITIALISED_BY == ProcessHandle.current().pid() ? 0 : 3;
+        }
+    }
+
+    public static final class WhoStartPrograms extends Parent {
+        @Override
+        boolean isRight(List<String> files) throws Exception {
+            boolean first = start(Uninitialised.class).join().isSuccess();
+            boolean second = start(Uninitialised.class).join().isSuccess();
+            return first && second;
+        }
+    }
+
     public static final class WhoPrepare extends Parent {
         @Override
         boolean isRight(List<String> files) throws Exception {

@@ -29,6 +29,11 @@ final class ForkServerTest {
     }
 
     @Test
+    void leavesItToEachChildToInitialiseItsProgram() {
+        run(ForkServerParents.WhoStartPrograms.class);
+    }
+
+    @Test
     void isMadeAnewWhenItDiesAndEachBodyRunsOnce() {
         run(ForkServerParents.WhoseServerIsKilled.class, directory.resolve("noted"));
     }

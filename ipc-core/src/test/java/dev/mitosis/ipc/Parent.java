@@ -20,6 +20,10 @@ abstract class Parent implements Program {
         return ChildProcess.builder().method(method);
     }
 
+    final StartMethod method() {
+        return method;
+    }
+
     final ChildProcess<Void> start(Class<? extends Program> program, String... arguments) {
         return ChildProcess.start(method, program, List.of(arguments));
     }

@@ -10,22 +10,22 @@ import java.util.concurrent.Callable;
  * A body that has come from another JVM. It is read when it is called: so what cannot be read fails as if the body had thrown it. A
  * class, since a new JVM would take long to link a lambda.
  */
-final class CarriedBody implements Callable<Object> {
+final class MarshalledBody implements Callable<Object> {
     private final byte[] bytes;
     private final Optional<File> file;
 
-    private CarriedBody(byte[] bytes, Optional<File> file) {
+    private MarshalledBody(byte[] bytes, Optional<File> file) {
         this.bytes = bytes;
         this.file = file;
     }
 
-    static CarriedBody of(byte[] bytes) {
-        return new CarriedBody(bytes, Optional.empty());
+    static MarshalledBody of(byte[] bytes) {
+        return new MarshalledBody(bytes, Optional.empty());
     }
 
     /** In a file, which goes when it is read. */
-    static CarriedBody in(File file) {
-        return new CarriedBody(new byte[0], Optional.of(file));
+    static MarshalledBody in(File file) {
+        return new MarshalledBody(new byte[0], Optional.of(file));
     }
 
     @Override
