@@ -1,7 +1,6 @@
 package dev.mitosis.fork;
 
 import java.util.List;
-import java.util.ListIterator;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -52,8 +51,9 @@ public final class ForkHooks {
     }
 
     static void runBefore() {
-        for (ListIterator<Hook> at = HOOKS.listIterator(HOOKS.size()); at.hasPrevious(); ) {
-            at.previous().before();
+        Hook[] hooks = HOOKS.toArray(new Hook[0]); // others may go meanwhile
+        for (int i = hooks.length - 1; i >= 0; i--) {
+            hooks[i].before();
         }
     }
 
