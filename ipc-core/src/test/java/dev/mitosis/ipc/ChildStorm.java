@@ -21,6 +21,9 @@ public final class ChildStorm implements Program {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int LONGEST_WORK_MICROS = 5_000;
     private static final int LATEST_KILL_OF_FORK_MICROS = 10_000;
+    /** What its server has not loaded, each child has to. */
+    private static final int LATEST_KILL_OF_FORKSERVER_MICROS = 30_000;
+
     private static final int LATEST_KILL_OF_SPAWN_MICROS = 1_200_000;
     /** Of results: for a slot, and for a file. */
     private static final int FEW_WORDS = 50;
@@ -34,7 +37,7 @@ public final class ChildStorm implements Program {
     public int run(List<String> arguments) throws Exception {
         StartMethod method = StartMethod.valueOf(arguments.get(0));
         ChildBuilder builder = ChildProcess.builder().method(method);
-        int latestKill = method != StartMethod.SPAWN ? LATEST_KILL_OF_FORK_MICROS : LATEST_KILL_OF_SPAWN_MICROS;
+        int latestKill = latestKill(method);
         int kills = Integer.parseInt(arguments.get(1));
         Random random = new Random(Long.parseLong(arguments.get(2)));
         int results = 0;
@@ -44,6 +47,14 @@ public final class ChildStorm implements Program {
         long left = filesOfChildren();
         System.out.println("results=" + results + " deaths=" + (kills - results) + " files left=" + left);
         return left == 0 ? 0 : 2;
+    }
+
+    private static int latestKill(StartMethod method) {
+        return switch (method) {
+            case FORK -> LATEST_KILL_OF_FORK_MICROS;
+            case FORKSERVER -> LATEST_KILL_OF_FORKSERVER_MICROS;
+            case SPAWN -> LATEST_KILL_OF_SPAWN_MICROS;
+        };
     }
 
     /** The list of children stays as long as this process. */
