@@ -27,7 +27,7 @@ EXPORT int live_fork_init(Report *why) {
     return REFUSED;
   }
   ready = hotspot_init(why) && heap_can_be_copied(env, why) && threads_init(env, why) && monitors_init(env, why)
-      && jdk_init(why) && park_init(why);
+      && lookup_init(why) && park_init(why);
   if (ready) child_init();
   return ready ? 0 : REFUSED;
 }
@@ -48,6 +48,7 @@ static int go_on_in_child(int *own_id, const Options *o) {
   lend_shared(false);
   share_no_more(); // a child's own forks have pages of their own
   jdk_is_inherited();
+  unmounted_are_inherited();
   open_gate();
   return 0;
 }
@@ -125,6 +126,7 @@ EXPORT int live_fork(const Options *o, Report *r) {
   if (!ready || (*vm)->GetEnv(vm, (void **)&env, JNI_VERSION_1_8)) return REFUSED;
   if (!share(r)) return FAILED;
   await_revived();
+  practise_listing(env);
   int result;
   for (long pause = SHORTEST_PAUSE_NANOS; (result = freeze_and_fork(env, o, &a, r)) == UNSETTLED;) {
     pause_for(pause);

@@ -54,12 +54,14 @@ int freeze(JNIEnv *env, const Options *o, Attempts *a, Report *r) {
     return FAILED;
   }
   if (busy) return after_native(o, a, busy, r);
+  note_unmounted(env);
+  if (!holder) holder = find_unmounted_holder(env, a->begin + o->held_nanos);
   if (holder && now() - a->begin < patience(o, holder)) {
     a->quiet = now();
     a->busy = 0;
     return UNSETTLED;
   }
   r->frozen = frozen_count;
-  if (holder) name_holders(env, r);
+  name_holders(env, r);
   return 0;
 }

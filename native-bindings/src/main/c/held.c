@@ -5,6 +5,8 @@
 #define KNOWN_METHODS 4096
 #define MOST_FRAMES 1024
 
+static jvmtiFrameInfo frames[MOST_FRAMES]; // of the thread that is looked at: one fork at a time
+
 // Methods that are known to be harmless: asked for once, since stacks are mostly the same ones again.
 static jmethodID plain_methods[KNOWN_METHODS];
 
@@ -43,21 +45,25 @@ static bool may_begin_to_initialise(const jvmtiFrameInfo *top) {
 }
 
 // What a frame says that its thread holds; NULL for nothing.
-static const char *held_by_frame(const jvmtiFrameInfo *frames, int i, bool runs, bool waits) {
+static const char *held_by_frame(int i, bool runs, bool waits) {
   if (makes_a_class(frames[i].method) || (i == 0 && runs && may_begin_to_initialise(&frames[0])))
     return " initialises or loads a class in ";
   return may_hold_a_lock(&frames[i], i > 0 ? &frames[i - 1] : NULL, waits) ? " holds a lock taken in " : NULL;
 }
 
-// Whether a frame of the thread's holds something; names all that do, when there is a report.
-static bool holds_by_frames(const Frozen *f, Report *r) {
-  static jvmtiFrameInfo frames[MOST_FRAMES]; // one fork at a time
+static int read_frames(const Frozen *f) {
   jint n = 0;
+  return (*jvmti)->GetStackTrace(jvmti, f->thread, 0, MOST_FRAMES, frames, &n) ? 0 : n;
+}
+
+// Whether one of the frames holds something; names all that do, when there is a report.
+static bool holds_by_frames(const Frozen *f, int n, Report *r) {
   jint state = java_state(f);
-  bool holds = false, runs = !f->carries && state & JVMTI_THREAD_STATE_RUNNABLE, waits = state & JVMTI_THREAD_STATE_WAITING;
-  if ((*jvmti)->GetStackTrace(jvmti, f->thread, 0, MOST_FRAMES, frames, &n)) return false;
+  bool is_mounted = f->java_thread != NULL, holds = false;
+  bool runs = is_mounted && !f->carries && state & JVMTI_THREAD_STATE_RUNNABLE;
+  bool waits = !is_mounted || state & JVMTI_THREAD_STATE_WAITING;
   for (int i = 0; i < n && (r || !holds); i++) {
-    const char *what = held_by_frame(frames, i, runs, waits);
+    const char *what = held_by_frame(i, runs, waits);
     jclass type = NULL;
     if (!what) continue;
     holds = true;
@@ -69,10 +75,24 @@ static bool holds_by_frames(const Frozen *f, Report *r) {
   return holds;
 }
 
+// Whether to ask for its monitors, which takes long: native methods may own one, too, but with such a frame no thread is unmounted.
+static bool may_own_a_monitor(const Frozen *f, int n) {
+  bool may = f->java_thread != NULL;
+  for (int i = 0; i < n && !may; i++) may = synchronizes(frames[i].method);
+  return may;
+}
+
+static bool holds_something(JNIEnv *env, const Frozen *f, Report *r) {
+  int n = read_frames(f);
+  bool holds = holds_by_frames(f, n, r);
+  return ((r || !holds) && may_own_a_monitor(f, n) && owns_a_monitor(env, f, r)) || holds;
+}
+
 static enum Holding holding_of(JNIEnv *env, const Frozen *f) {
-  if (!f->ours || (!holds_by_frames(f, NULL) && !owns_a_monitor(env, f, NULL))) return NOTHING;
+  bool is_mounted = f->java_thread != NULL;
+  if ((is_mounted && !f->ours) || !holds_something(env, f, NULL)) return NOTHING;
   jint state = java_state(f);
-  if ((is_in_native(f->java_thread) && !f->reads_a_file) || state & JVMTI_THREAD_STATE_WAITING) return WHILE_WAITING;
+  if ((is_mounted && is_in_native(f->java_thread) && !f->reads_a_file) || state & JVMTI_THREAD_STATE_WAITING) return WHILE_WAITING;
   return state & JVMTI_THREAD_STATE_BLOCKED_ON_MONITOR_ENTER ? WHILE_BLOCKED : WHILE_RUNNING;
 }
 
@@ -90,10 +110,27 @@ Frozen *find_holder(JNIEnv *env) {
   return found;
 }
 
-void name_holders(JNIEnv *env, Report *r) {
-  for (int i = 0; i < frozen_count; i++) {
-    if (holding_of(env, &frozen[i]) == NOTHING) continue;
-    holds_by_frames(&frozen[i], r);
-    owns_a_monitor(env, &frozen[i], r);
+// The same for virtual threads that are not mounted, as far as there is time. One that runs waits for a carrier.
+Frozen *find_unmounted_holder(JNIEnv *env, int64_t deadline) {
+  Frozen *found = NULL;
+  for (int i = 0; i < unmounted_count && now() < deadline; i++) {
+    Frozen *f = &unmounted[i];
+    f->holding = holding_of(env, f);
+    if (f->holding != NOTHING && (!found || f->holding < found->holding)) found = f;
   }
+  return found;
+}
+
+static bool name_if_holder(JNIEnv *env, const Frozen *f, Report *r) {
+  if (f->holding != NOTHING && f->holding != UNKNOWN) holds_something(env, f, r);
+  return f->holding != UNKNOWN;
+}
+
+void name_holders(JNIEnv *env, Report *r) {
+  int unknown = 0;
+  for (int i = 0; i < frozen_count; i++) name_if_holder(env, &frozen[i], r);
+  for (int i = 0; i < unmounted_count; i++) unknown += !name_if_holder(env, &unmounted[i], r);
+  if (unmounted_count >= 0 && unknown == 0) return;
+  if (unknown > 0) say_number(r, unknown);
+  say(r, unknown > 0 ? " of the virtual threads were not looked at\n" : "the virtual threads could not be looked at\n");
 }

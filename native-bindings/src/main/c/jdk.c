@@ -12,7 +12,6 @@
 #include <sys/random.h>
 #include <unistd.h>
 
-#define INITIALIZED JVMTI_CLASS_STATUS_INITIALIZED
 #define THREAD "java/lang/Thread"
 #define POOL "java/util/concurrent/ForkJoinPool"
 #define TIMER "java/util/concurrent/ScheduledThreadPoolExecutor"
@@ -24,100 +23,11 @@
 #define NATIVE_RANDOM "sun/security/provider/NativePRNG$RandomIO"
 #define LINKED_SET "java/util/LinkedHashSet"
 #define IDENTITY_MAP "java/util/IdentityHashMap"
-#define MOST_KNOWN 128
 #define STAT_START 22
 
-static jclass(JNICALL *find_loaded)(JNIEnv *, jobject, jstring);
 static bool rehearses; // nothing may be changed
-static bool has_no_memory; // for a lookup, so that nothing follows from its having failed
 static jlong boot_millis; // when the machine began, as the JDK counts: from 1970; 0 while unknown
 static bool is_new; // in a child whose JDK is its parent's yet
-
-bool jdk_init(Report *why) {
-  *(void **)&find_loaded = in_vm("JVM_FindLoadedClass");
-  if (!find_loaded) say(why, "this JVM does not export JVM_FindLoadedClass");
-  return find_loaded != NULL;
-}
-
-static bool failed(JNIEnv *env) {
-  bool thrown = (*env)->ExceptionCheck(env);
-  if (thrown) (*env)->ExceptionClear(env);
-  return thrown;
-}
-
-// Whether a member was found not to exist; anything else that was thrown is for want of memory.
-static bool is_missing(JNIEnv *env) {
-  jthrowable thrown = (*env)->ExceptionOccurred(env);
-  char *signature = NULL;
-  if (!thrown) return false;
-  (*env)->ExceptionClear(env);
-  bool missing = (*jvmti)->GetClassSignature(jvmti, (*env)->GetObjectClass(env, thrown), &signature, NULL) == 0
-      && begins(signature, "Ljava/lang/NoSuch");
-  (*jvmti)->Deallocate(jvmti, (unsigned char *)signature);
-  has_no_memory |= !missing;
-  return missing;
-}
-
-// What was looked up: a class by its name, or a member of one; the id of a member that does not exist is NULL. Names are
-// compared as addresses, which a miss does not harm.
-static struct { const char *type, *member; void *id; } known[MOST_KNOWN];
-static int known_count;
-
-static bool is_known(const char *type, const char *member, void **id) {
-  for (int i = 0; i < known_count; i++)
-    if (known[i].type == type && known[i].member == member) {
-      *id = known[i].id;
-      return true;
-    }
-  return false;
-}
-
-static void *know(const char *type, const char *member, void *id) {
-  if (known_count < MOST_KNOWN) {
-    known[known_count].type = type;
-    known[known_count].member = member;
-    known[known_count++].id = id;
-  }
-  return id;
-}
-
-// A class of the JDK that has been initialised; NULL when it has not, or does not exist here. Nothing is loaded for it.
-static jclass used_class(JNIEnv *env, const char *name) {
-  void *id;
-  if (is_known(name, NULL, &id)) return id;
-  if (!rehearses) return NULL;
-  jstring text = (*env)->NewStringUTF(env, name);
-  jclass found = text ? find_loaded(env, NULL, text) : NULL;
-  jint status = 0;
-  has_no_memory |= failed(env);
-  if (!found || (*jvmti)->GetClassStatus(jvmti, found, &status) || !(status & INITIALIZED)) return NULL;
-  jobject kept = (*env)->NewGlobalRef(env, found);
-  has_no_memory |= !kept;
-  return kept ? know(name, NULL, kept) : NULL;
-}
-
-typedef void *(JNICALL *Lookup)(JNIEnv *, jclass, const char *, const char *);
-
-static void *member(JNIEnv *env, Lookup lookup, const char *type, const char *name, const char *signature) {
-  void *id;
-  jclass used = used_class(env, type);
-  if (!used || is_known(type, name, &id)) return used ? id : NULL;
-  id = lookup(env, used, name, signature);
-  return id || is_missing(env) ? know(type, name, id) : NULL;
-}
-
-static jfieldID field(JNIEnv *env, const char *type, const char *name, const char *signature) {
-  return member(env, (Lookup)(*env)->GetFieldID, type, name, signature);
-}
-
-static jmethodID constructor(JNIEnv *env, const char *type, const char *signature) {
-  return member(env, (Lookup)(*env)->GetMethodID, type, "<init>", signature);
-}
-
-static jobject static_object(JNIEnv *env, const char *type, const char *name, const char *signature) {
-  jfieldID id = member(env, (Lookup)(*env)->GetStaticFieldID, type, name, signature);
-  return id ? (*env)->GetStaticObjectField(env, used_class(env, type), id) : NULL;
-}
 
 static bool set_long(JNIEnv *env, const char *type, jobject object, const char *name, jlong value) {
   jfieldID id = field(env, type, name, "J");
@@ -142,7 +52,7 @@ static bool copy_object(JNIEnv *env, const char *type, jobject from, jobject to,
 static bool make(JNIEnv *env, const char *type, const char *signature, jint argument, jobject *made) {
   jmethodID id = constructor(env, type, signature);
   *made = id && !rehearses ? (*env)->NewObject(env, used_class(env, type), id, argument) : NULL;
-  return id && !failed(env) && (*made || rehearses);
+  return id && !has_failed(env) && (*made || rehearses);
 }
 
 static bool renew_pool(JNIEnv *env, jobject pool) {
@@ -181,7 +91,7 @@ static bool renew_pollers(JNIEnv *env) {
   jmethodID start = member(env, (Lookup)(*env)->GetMethodID, POLLERS, "start", "()V");
   if (!start || !make(env, POLLERS, "()V", 0, &fresh)) return false;
   if (fresh) (*env)->CallVoidMethod(env, fresh, start);
-  return !failed(env)
+  return !has_failed(env)
       && copy_object(env, POLLERS, fresh, pollers, "masterPoller", "Lsun/nio/ch/Poller;")
       && copy_object(env, POLLERS, fresh, pollers, "readPollers", "[Lsun/nio/ch/Poller;")
       && copy_object(env, POLLERS, fresh, pollers, "writePollers", "[Lsun/nio/ch/Poller;")
@@ -244,16 +154,15 @@ static void make_empty(JNIEnv *env, SetForTheEnd *s) {
   jmethodID id = constructor(env, s->type, "()V");
   jobject made = id ? (*env)->NewObject(env, used_class(env, s->type), id) : NULL;
   s->empty = made ? (*env)->NewGlobalRef(env, made) : NULL;
-  has_no_memory |= failed(env) || (made && !s->empty);
+  has_no_memory |= has_failed(env) || (made && !s->empty);
 }
 
 // No set: it was never used, or the end has begun.
 static void forget(JNIEnv *env, SetForTheEnd *s) {
-  void *field = NULL;
   if (!static_object(env, s->holder, s->name, s->signature)) return;
   if (rehearses && !s->empty) make_empty(env, s);
-  if (rehearses || !s->empty || !is_known(s->holder, s->name, &field)) return;
-  (*env)->SetStaticObjectField(env, used_class(env, s->holder), field, s->empty);
+  if (rehearses || !s->empty) return;
+  set_static_object(env, s->holder, s->name, s->signature, s->empty);
   (*env)->DeleteGlobalRef(env, s->empty);
   s->empty = NULL;
 }
@@ -282,11 +191,10 @@ static bool renew(JNIEnv *env, Report *r) {
 // In the parent, while the application is suspended.
 bool jdk_rehearse(JNIEnv *env, Report *r) {
   rehearses = true;
-  has_no_memory = false;
-  bool ok = renew(env, r);
-  rehearses = false;
-  if (has_no_memory) give_reason(r, "there is no memory for what the JDK has to renew");
-  return ok && !has_no_memory;
+  bool ok = renew(env, r), lacks_memory = has_no_memory;
+  rehearses = has_no_memory = false;
+  if (lacks_memory) give_reason(r, "there is no memory for what the JDK has to renew");
+  return ok && !lacks_memory;
 }
 
 void jdk_is_inherited(void) { is_new = true; }
@@ -298,7 +206,9 @@ EXPORT int live_fork_renew(Report *r) {
   is_new = false;
   r->text[0] = 0;
   if ((*vm)->GetEnv(vm, (void **)&env, JNI_VERSION_1_8) || (*env)->PushLocalFrame(env, 256)) return REFUSED;
+  look_up_nothing_new(true);
   bool ok = renew(env, r);
+  look_up_nothing_new(false);
   (*env)->PopLocalFrame(env, NULL);
   return ok ? 0 : REFUSED;
 }

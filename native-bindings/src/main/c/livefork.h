@@ -7,6 +7,7 @@
 //   monitors.c  monitors,
 //   locks.c     and locks of java.util.concurrent
 //   methods.c   which class a method is of
+//   unmounted.c virtual threads that stand nowhere just now
 //   native.c    what they do outside Java
 //   park.c      every thread of the process is brought into a signal handler,
 //   task.c      where it notes what the kernel keeps of it
@@ -14,6 +15,7 @@
 //   revive.c    the child makes a kernel thread again for each of those that may go on
 //   hotspot.c   what has to be known of the VM's own structures, each found and checked at run time
 //   jdk.c       the JDK's own state, which becomes the child's
+//   lookup.c    the JDK's classes, fields and methods, found by name
 //   life.c      what parent and child tell each other
 //   child.c     what the child must not share with its parent: performance data, the attach socket,
 //   offsets.c   and the offsets of its files
@@ -113,7 +115,7 @@ enum Holding { UNKNOWN, NOTHING, WHILE_RUNNING, WHILE_BLOCKED, WHILE_WAITING };
 // A thread of the application, suspended.
 typedef struct {
   jthread thread; // NULL when the VM does not know it
-  char *java_thread; // the VM's JavaThread
+  char *java_thread; // the VM's JavaThread; NULL for a virtual thread that is not mounted
   int tid;
   bool ours; // suspended by this fork, so to be resumed by it
   bool reaps; // waits for a process of the parent's: a thread of the JVM's, which is not suspended
@@ -190,6 +192,7 @@ bool heap_can_be_copied(JNIEnv *env, Report *why);
 extern Frozen *frozen;
 extern int frozen_count;
 bool threads_init(JNIEnv *env, Report *why);
+bool make_room(Frozen **of, int count, int *room);
 int suspend_new_threads(JNIEnv *env);
 void let_go_on(Frozen *f);
 void let_leave_vm(Frozen *f, int64_t deadline);
@@ -199,6 +202,7 @@ void name_frozen(JNIEnv *env);
 
 // held.c
 Frozen *find_holder(JNIEnv *env);
+Frozen *find_unmounted_holder(JNIEnv *env, int64_t deadline);
 void name_holders(JNIEnv *env, Report *r);
 
 // monitors.c
@@ -206,6 +210,7 @@ bool monitors_init(JNIEnv *env, Report *why);
 bool owns_a_monitor(JNIEnv *env, const Frozen *f, Report *r);
 
 // locks.c
+bool synchronizes(jmethodID method);
 bool may_hold_a_lock(const jvmtiFrameInfo *frame, const jvmtiFrameInfo *callee, bool waits);
 
 // report.c
@@ -262,8 +267,27 @@ void say_alive(int failed);
 void look_for_life(void);
 int await_life(int child, Report *r, int64_t deadline);
 
+// lookup.c
+typedef void *(JNICALL *Lookup)(JNIEnv *, jclass, const char *, const char *);
+extern bool has_no_memory; // for what was to be looked up, so that nothing follows from its not having been found
+bool lookup_init(Report *why);
+void look_up_nothing_new(bool nothing);
+bool has_failed(JNIEnv *env);
+jclass used_class(JNIEnv *env, const char *name);
+void *member(JNIEnv *env, Lookup lookup, const char *type, const char *name, const char *signature);
+jfieldID field(JNIEnv *env, const char *type, const char *name, const char *signature);
+jmethodID constructor(JNIEnv *env, const char *type, const char *signature);
+jobject static_object(JNIEnv *env, const char *type, const char *name, const char *signature);
+void set_static_object(JNIEnv *env, const char *type, const char *name, const char *signature, jobject value);
+
+// unmounted.c
+extern Frozen *unmounted;
+extern int unmounted_count; // less than 0 when they could not be listed
+void practise_listing(JNIEnv *env);
+void note_unmounted(JNIEnv *env);
+void unmounted_are_inherited(void);
+
 // jdk.c
-bool jdk_init(Report *why);
 bool jdk_rehearse(JNIEnv *env, Report *r);
 void jdk_is_inherited(void);
 

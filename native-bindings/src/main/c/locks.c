@@ -9,14 +9,15 @@
 #define LOCKS "java/util/concurrent/locks/"
 #define INTERNAL_LOCK "jdk/internal/misc/InternalLock"
 
-// A method's first call of lock(), and its last of unlock(), by bytecode index; -1 when there is none.
-typedef struct { jmethodID method; int lock, unlock; } Locking;
+// A method's first call of lock(), and its last of unlock(), by bytecode index; -1 when there is none. And whether it takes monitors.
+typedef struct { jmethodID method; int lock, unlock; bool synchronizes; } Locking;
 
 // A class's constants, as its class file has them (JVMS 4.4).
 typedef struct { unsigned char *bytes; uint32_t *at; int count; } Constants;
 
 enum { UTF8 = 1, LONG = 5, DOUBLE = 6, CLASS = 7, STRING = 8, METHOD_HANDLE = 15, METHOD_TYPE = 16, MODULE = 19, PACKAGE = 20 };
-enum { INVOKEVIRTUAL = 0xb6, INVOKEINTERFACE = 0xb9, TABLESWITCH = 0xaa, LOOKUPSWITCH = 0xab, WIDE = 0xc4, IINC = 0x84 };
+enum { INVOKEVIRTUAL = 0xb6, INVOKEINTERFACE = 0xb9, TABLESWITCH = 0xaa, LOOKUPSWITCH = 0xab, WIDE = 0xc4, IINC = 0x84, MONITORENTER = 0xc2 };
+enum { ACC_SYNCHRONIZED = 0x20 };
 
 static int u2(const unsigned char *at) { return at[0] << 8 | at[1]; }
 static int u4(const unsigned char *at) { return (int)((uint32_t)u2(at) << 16 | (uint32_t)u2(at + 2)); }
@@ -90,6 +91,7 @@ static int instruction_bytes(const unsigned char *code, int at) {
 
 static void scan(const unsigned char *code, int length, const Constants *c, Locking *found) {
   for (int at = 0, bytes; at < length && (bytes = instruction_bytes(code, at)) > 0; at += bytes) {
+    found->synchronizes |= code[at] == MONITORENTER;
     if (code[at] < INVOKEVIRTUAL || code[at] > INVOKEINTERFACE) continue;
     enum Call call = call_of(c, u2(code + at + 1));
     if (call == LOCK && found->lock < 0) found->lock = at;
@@ -100,9 +102,10 @@ static void scan(const unsigned char *code, int length, const Constants *c, Lock
 static Locking locking_of(jmethodID method) {
   Locking found = {.method = method, .lock = -1, .unlock = -1};
   jclass type = NULL;
-  jint length = 0;
+  jint length = 0, modifiers = 0;
   unsigned char *code = NULL;
   Constants c;
+  found.synchronizes = (*jvmti)->GetMethodModifiers(jvmti, method, &modifiers) == 0 && modifiers & ACC_SYNCHRONIZED;
   if ((*jvmti)->GetMethodDeclaringClass(jvmti, method, &type) || (*jvmti)->GetBytecodes(jvmti, method, &length, &code))
     return found;
   if (read_constants_of(type, &c)) {
@@ -120,12 +123,20 @@ static bool is_of_a_condition(jmethodID method) {
   return strstr(home.signature, "$ConditionObject;") != NULL;
 }
 
+static const Locking *known_locking(jmethodID method) {
+  static Locking known[KNOWN_METHODS]; // stacks are mostly the same ones again
+  Locking *l = &known[((uintptr_t)method >> 3) % KNOWN_METHODS];
+  if (l->method != method) *l = locking_of(method);
+  return l;
+}
+
+// Whether a method may own a monitor.
+bool synchronizes(jmethodID method) { return known_locking(method)->synchronizes; }
+
 // Whether the frame may hold a lock; callee is the frame that it has called, if any. Within lock() a thread that waits has not got
 // it, and one that runs may have.
 bool may_hold_a_lock(const jvmtiFrameInfo *frame, const jvmtiFrameInfo *callee, bool waits) {
-  static Locking known[KNOWN_METHODS]; // stacks are mostly the same ones again
-  Locking *l = &known[((uintptr_t)frame->method >> 3) % KNOWN_METHODS];
-  if (l->method != frame->method) *l = locking_of(frame->method);
+  const Locking *l = known_locking(frame->method);
   if (l->lock < 0 || frame->location < l->lock || frame->location >= l->unlock) return false;
   return waits ? frame->location > l->lock && !(callee && is_of_a_condition(callee->method)) : true;
 }

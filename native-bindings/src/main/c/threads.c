@@ -35,11 +35,24 @@ static void find_extension(void) {
     if (!strcmp(all[i].id, "com.sun.hotspot.functions.GetVirtualThread")) get_virtual_thread = (GetVirtualThread)all[i].func;
 }
 
+static bool has_continuations(JNIEnv *env) {
+  jclass support = find_class(env, "jdk/internal/vm/ContinuationSupport");
+  if (!support) return true; // a JDK without virtual threads
+  jmethodID is = (*env)->GetStaticMethodID(env, support, "isSupported", "()Z");
+  (*env)->ExceptionClear(env);
+  return !is || (*env)->CallStaticBooleanMethod(env, support, is);
+}
+
 bool threads_init(JNIEnv *env, Report *why) {
   jvmtiCapabilities suspend = {.can_suspend = 1, .can_get_bytecodes = 1, .can_get_constant_pool = 1};
   if ((*jvmti)->AddCapabilities(jvmti, &suspend)) {
     say(why, "another agent, a debugger as a rule, has reserved the suspension of threads, which only one may have: start "
              "this JVM without -agentlib:jdwp");
+    return false;
+  }
+  if (!has_continuations(env)) {
+    say(why, "virtual threads are threads of the kernel here, which JVMTI does not list: start this JVM without "
+             "-XX:-VMContinuations");
     return false;
   }
   find_extension();
@@ -90,15 +103,18 @@ static bool is_noted(JNIEnv *env, jthread thread, const char *java_thread) {
   return false;
 }
 
+// Makes room for one more; false when there is no memory.
+bool make_room(Frozen **of, int count, int *room) {
+  int wanted = *room ? 2 * *room : 64;
+  Frozen *more = count < *room ? *of : realloc(*of, wanted * sizeof *more);
+  if (!more) return false;
+  if (count == *room) *room = wanted;
+  *of = more;
+  return true;
+}
+
 static Frozen *room_for_one(void) {
-  if (frozen_count == frozen_room) {
-    int room = frozen_room ? 2 * frozen_room : 64;
-    Frozen *more = realloc(frozen, room * sizeof *more);
-    if (!more) return NULL;
-    frozen = more;
-    frozen_room = room;
-  }
-  return &frozen[frozen_count];
+  return make_room(&frozen, frozen_count, &frozen_room) ? &frozen[frozen_count] : NULL;
 }
 
 // Suspends a thread; false when it has ended. One that was suspended before stays so, and is not this fork's.
@@ -187,23 +203,31 @@ int suspend_new_threads(JNIEnv *env) {
   return suspend_platform_threads(env) && suspend_mounted_threads(env) ? frozen_count - before : -1;
 }
 
+static void prepare_name(JNIEnv *env, Frozen *f) {
+  char name[MOST_NAME_BYTES + sizeof FROZEN];
+  jvmtiThreadInfo info;
+  if ((*jvmti)->GetThreadInfo(jvmti, f->thread, &info)) return;
+  append(append(name, name + sizeof name, info.name), name + sizeof name, FROZEN);
+  if (strlen(info.name) <= MOST_NAME_BYTES) f->name_in_child = (*env)->NewStringUTF(env, name);
+  (*jvmti)->Deallocate(jvmti, (unsigned char *)info.name);
+  (*env)->ExceptionClear(env); // without memory, a name stays what it is
+}
+
+static void name(JNIEnv *env, const Frozen *f) {
+  if (f->name_in_child) (*env)->SetObjectField(env, f->thread, thread_name, f->name_in_child);
+}
+
 // In the parent: what the child will call the frozen threads, so that its dumps show which they are.
 void prepare_names(JNIEnv *env) {
-  for (int i = 0; i < frozen_count; i++) {
-    char name[MOST_NAME_BYTES + sizeof FROZEN];
-    jvmtiThreadInfo info;
-    if (!frozen[i].ours || (*jvmti)->GetThreadInfo(jvmti, frozen[i].thread, &info)) continue;
-    append(append(name, name + sizeof name, info.name), name + sizeof name, FROZEN);
-    if (strlen(info.name) <= MOST_NAME_BYTES) frozen[i].name_in_child = (*env)->NewStringUTF(env, name);
-    (*jvmti)->Deallocate(jvmti, (unsigned char *)info.name);
-    (*env)->ExceptionClear(env); // without memory, a name stays what it is
-  }
+  for (int i = 0; i < frozen_count; i++)
+    if (frozen[i].ours) prepare_name(env, &frozen[i]);
+  for (int i = 0; i < unmounted_count; i++) prepare_name(env, &unmounted[i]);
 }
 
 // In the child.
 void name_frozen(JNIEnv *env) {
-  for (int i = 0; i < frozen_count; i++)
-    if (frozen[i].name_in_child) (*env)->SetObjectField(env, frozen[i].thread, thread_name, frozen[i].name_in_child);
+  for (int i = 0; i < frozen_count; i++) name(env, &frozen[i]);
+  for (int i = 0; i < unmounted_count; i++) name(env, &unmounted[i]);
 }
 
 // All that were suspended go on.

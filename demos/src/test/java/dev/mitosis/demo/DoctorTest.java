@@ -39,7 +39,7 @@ final class DoctorTest {
     void saysHowMuchMemoryIsLeft() throws Exception {
         MitosisCommand command = MitosisCommand.run("doctor");
         Matcher memory =
-                Pattern.compile("(?m)^memory +(\\d+) MiB free of (\\d+) MiB$").matcher(command.out());
+                Pattern.compile("(?m)^memory +(\\d+) MiB available of (\\d+) MiB$").matcher(command.out());
         assertTrue(memory.find(), command.out());
         assertTrue(Long.parseLong(memory.group(1)) < Long.parseLong(memory.group(2)), command.out());
     }

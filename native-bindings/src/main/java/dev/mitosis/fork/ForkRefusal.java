@@ -1,5 +1,6 @@
 package dev.mitosis.fork;
 
+import dev.mitosis.platform.AvailableMemory;
 import jdk.jfr.FlightRecorder;
 import jdk.jfr.Recording;
 import jdk.jfr.RecordingState;
@@ -13,7 +14,7 @@ final class ForkRefusal {
     /**
      * @throws LiveForkException with the reason, and what to do instead
      */
-    static void check() {
+    static void check(ForkOptions options) {
         if (isVirtual(Thread.currentThread())) {
             throw new LiveForkException(
                     "a virtual thread cannot fork, since its carrier serves others too: fork from a platform"
@@ -21,6 +22,17 @@ final class ForkRefusal {
         }
         if (ModuleLayer.boot().findModule("jdk.jfr").isPresent()) {
             Recordings.check();
+        }
+        if (options.memoryNeeded() > 0) {
+            checkMemory(options.memoryNeeded());
+        }
+    }
+
+    private static void checkMemory(long needed) {
+        long available = AvailableMemory.bytes().orElse(Long.MAX_VALUE);
+        if (available < needed) {
+            throw new LiveForkException("a child would find too little memory, available=" + available + " bytes, needed="
+                    + needed + ": raise the container's limit, or need less");
         }
     }
 

@@ -12,9 +12,10 @@ import java.util.List;
  * @param park how long it took to stop all threads of the process, retries included
  * @param fork how long fork(2) took
  * @param revive how long it then took until the child had made all of its threads again, and the parent had noted its files and saw it
- * @param frozenThreads how many of the application's threads, and of its libraries', stay where they are in the child
+ * @param frozenThreads how many of the application's threads, and of its libraries', stay where they are in the child; virtual threads
+ *     that are not mounted are not counted
  * @param parkedThreads how many threads of the process were stopped, the JVM's own among them
- * @param holders which monitors and locks the threads hold that this fork froze, and which classes they were making: in the child, whoever needs one waits
+ * @param holders which monitors and locks the threads, virtual ones too, hold that this fork froze, and which classes they were making: in the child, whoever needs one waits
  *     for ever. A line for each, with the names of thread and class
  */
 public record ForkReport(

@@ -44,7 +44,7 @@ public final class LiveFork {
         if (!missing.isEmpty()) {
             throw new UnsupportedOperationException("live fork is not available here: " + missing);
         }
-        ForkRefusal.check();
+        ForkRefusal.check(options);
         ReentrantLock held = oneAtATime;
         held.lock();
         try {

@@ -5,6 +5,7 @@ import static dev.mitosis.fork.ForkPrograms.check;
 import static dev.mitosis.fork.ForkPrograms.checkExits;
 import static dev.mitosis.fork.ForkPrograms.daemon;
 
+import dev.mitosis.platform.AvailableMemory;
 import dev.mitosis.raw.LibC;
 import dev.mitosis.testing.Until;
 import java.io.FileInputStream;
@@ -27,6 +28,7 @@ import jnr.ffi.Runtime;
 final class ForkRefusals {
     private static final int SIG_BLOCK = 0;
     private static final int SIGNAL_SET_BYTES = 128;
+    private static final long LIMIT = 1 << 30; // of memory: more than a test's JVM takes, less than any machine has
     private static final int MORE_TASKS = 5; // fewer than any JVM has
 
     private ForkRefusals() {}
@@ -108,45 +110,71 @@ final class ForkRefusals {
 
     /** The kernel makes the child, and then not all of its threads. */
     static Void limitOfTasks() throws IOException {
-        Path group = Files.createTempDirectory(controller(), "mitosis-test-");
-        try {
-            Files.writeString(group.resolve("cgroup.procs"), "0");
+        inGroup("pids", group -> {
             int tasks = Integer.parseInt(
                     Files.readString(group.resolve("pids.current")).strip());
             Files.writeString(group.resolve("pids.max"), Integer.toString(tasks + MORE_TASKS));
             checkRefused("the kernel would not make the child's threads");
             Files.writeString(group.resolve("pids.max"), "max");
             checkForks();
+        });
+        return null;
+    }
+
+    static Void limitOfMemory() throws IOException {
+        inGroup("memory", group -> {
+            Path old = group.resolve("memory.limit_in_bytes");
+            Files.writeString(Files.exists(old) ? old : group.resolve("memory.max"), Long.toString(LIMIT));
+            long available = AvailableMemory.bytes().orElseThrow();
+            check(available > LIMIT / 2 && available <= LIMIT, "available=" + available);
+            checkRefused("too little memory", ForkOptions.DEFAULT.needingMemory(LIMIT + 1));
+            checkForks(ForkedChildren.PATIENT.needingMemory(LIMIT / 2));
+        });
+        return null;
+    }
+
+    /** What is done in a control group, which does not outlive it. */
+    private interface InGroup {
+        void run(Path group) throws IOException;
+    }
+
+    private static void inGroup(String controller, InGroup body) throws IOException {
+        Path group = Files.createTempDirectory(controller(controller), "mitosis-test-");
+        try {
+            Files.writeString(group.resolve("cgroup.procs"), "0");
+            body.run(group);
         } finally {
             Files.writeString(group.resolveSibling("cgroup.procs"), "0");
             Files.delete(group);
         }
-        return null;
     }
 
-    /** Whether groups of processes with a limit of tasks can be made: only a privileged user may, where the kernel counts them. */
-    static boolean canLimitTasks() {
-        Path made = controller();
-        return Files.isWritable(made) && (made.endsWith("pids") || countsTasks(made));
+    /** Whether groups of processes with such a limit can be made: only a privileged user may, where the kernel has them. */
+    static boolean canLimit(String controller) {
+        Path made = controller(controller);
+        return Files.isWritable(made) && (made.endsWith(controller) || isControlled(made, controller));
     }
 
-    private static boolean countsTasks(Path unified) {
+    private static boolean isControlled(Path unified, String controller) {
         try {
-            return Files.readString(unified.resolve("cgroup.subtree_control")).contains("pids");
+            return Files.readString(unified.resolve("cgroup.subtree_control")).contains(controller);
         } catch (IOException e) {
             return false;
         }
     }
 
-    private static Path controller() {
-        Path old = Path.of("/sys/fs/cgroup/pids");
+    private static Path controller(String name) {
+        Path old = Path.of("/sys/fs/cgroup", name);
         return Files.isDirectory(old) ? old : Path.of("/sys/fs/cgroup");
     }
 
     static void checkRefused(String reason) {
-        ForkOptions quick = ForkOptions.DEFAULT.withParkLimit(Duration.ofSeconds(2));
+        checkRefused(reason, ForkOptions.DEFAULT.withParkLimit(Duration.ofSeconds(2)));
+    }
+
+    private static void checkRefused(String reason, ForkOptions options) {
         try {
-            ForkReport report = LiveFork.fork(quick);
+            ForkReport report = LiveFork.fork(options);
             if (report.isChild()) {
                 System.exit(CODE);
             }
@@ -157,6 +185,11 @@ final class ForkRefusals {
     }
 
     static void checkForks() {
-        checkExits(CODE, ForkedChildren.run(() -> CODE));
+        checkForks(ForkedChildren.PATIENT);
+    }
+
+    private static void checkForks(ForkOptions options) {
+        ForkReport report = ForkedChildren.start(options, made -> CODE);
+        checkExits(CODE, ForkedChildren.await(report.childPid()));
     }
 }

@@ -17,6 +17,11 @@ final class Jdk {
         return Runtime.version().feature() >= 21;
     }
 
+    /** Whether a virtual thread that owns a monitor can be unmounted (JEP 491). */
+    static boolean unmountsOwnersOfMonitors() {
+        return Runtime.version().feature() >= 24;
+    }
+
     /** A virtual thread for each task; tests are compiled for a JDK that has none. */
     static ExecutorService virtualThreads() {
         try {

@@ -6,6 +6,7 @@ import dev.mitosis.ipc.StartMethod;
 import dev.mitosis.memory.MappedRegion;
 import dev.mitosis.memory.SharedDirectory;
 import dev.mitosis.memory.SharedFile;
+import dev.mitosis.platform.AvailableMemory;
 import dev.mitosis.platform.Capability;
 import dev.mitosis.platform.Platform;
 import java.io.IOException;
@@ -64,7 +65,8 @@ public final class Doctor {
     /** As far as this container may use it, if it is one: what a forked child writes is there twice. */
     private static String memory() {
         OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-        return mebibytes(system.getFreeMemorySize()) + " free of " + mebibytes(system.getTotalMemorySize());
+        long available = AvailableMemory.bytes().orElseGet(system::getFreeMemorySize);
+        return mebibytes(available) + " available of " + mebibytes(system.getTotalMemorySize());
     }
 
     private static String mebibytes(long bytes) {
