@@ -55,7 +55,7 @@ int freeze(JNIEnv *env, const Options *o, Attempts *a, Report *r) {
   }
   if (busy) return after_native(o, a, busy, r);
   note_unmounted(env);
-  if (!holder) holder = find_unmounted_holder(env, a->begin + o->held_nanos);
+  if (!holder) holder = find_unmounted_holder(env, now() + o->held_nanos);
   if (holder && now() - a->begin < patience(o, holder)) {
     a->quiet = now();
     a->busy = 0;

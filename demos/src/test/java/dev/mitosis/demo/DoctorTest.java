@@ -38,8 +38,8 @@ final class DoctorTest {
     @Test
     void saysHowMuchMemoryIsLeft() throws Exception {
         MitosisCommand command = MitosisCommand.run("doctor");
-        Matcher memory =
-                Pattern.compile("(?m)^memory +(\\d+) MiB available of (\\d+) MiB$").matcher(command.out());
+        Matcher memory = Pattern.compile("(?m)^memory +(\\d+) MiB available of (\\d+) MiB$")
+                .matcher(command.out());
         assertTrue(memory.find(), command.out());
         assertTrue(Long.parseLong(memory.group(1)) < Long.parseLong(memory.group(2)), command.out());
     }

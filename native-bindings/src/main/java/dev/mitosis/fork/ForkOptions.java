@@ -78,12 +78,14 @@ public record ForkOptions(
     /** Of the pipes and sockets, the child keeps only these, and 0, 1 and 2. */
     public ForkOptions keepingStreams(int... descriptors) {
         Set<Integer> kept = Arrays.stream(descriptors).boxed().collect(Collectors.toSet());
-        return new ForkOptions(parkLimit, nativeLimit, heldLimit, siblingOfCaller, Optional.of(kept), pidWord, memoryNeeded);
+        return new ForkOptions(
+                parkLimit, nativeLimit, heldLimit, siblingOfCaller, Optional.of(kept), pidWord, memoryNeeded);
     }
 
     /** The kernel writes the child's pid there. */
     public ForkOptions notingPidIn(MappedRegion region) {
-        return new ForkOptions(parkLimit, nativeLimit, heldLimit, siblingOfCaller, keptStreams, Optional.of(region), memoryNeeded);
+        return new ForkOptions(
+                parkLimit, nativeLimit, heldLimit, siblingOfCaller, keptStreams, Optional.of(region), memoryNeeded);
     }
 
     /** No fork with less memory available than so many bytes; see {@link AvailableMemory}. */

@@ -31,8 +31,8 @@ final class ForkRefusal {
     private static void checkMemory(long needed) {
         long available = AvailableMemory.bytes().orElse(Long.MAX_VALUE);
         if (available < needed) {
-            throw new LiveForkException("a child would find too little memory, available=" + available + " bytes, needed="
-                    + needed + ": raise the container's limit, or need less");
+            throw new LiveForkException("a child would find too little memory, available=" + available
+                    + " bytes, needed=" + needed + ": raise the container's limit, or need less");
         }
     }
 

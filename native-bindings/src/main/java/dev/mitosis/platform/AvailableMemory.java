@@ -67,7 +67,8 @@ public final class AvailableMemory {
             if (found.stream().anyMatch(OptionalLong::isEmpty)) {
                 return OptionalLong.empty(); // "max", or no such group, as seen from within a container
             }
-            long givenBack = number(INACTIVE_FILES, read(group.resolve("memory.stat"))).orElse(0);
+            long givenBack =
+                    number(INACTIVE_FILES, read(group.resolve("memory.stat"))).orElse(0);
             long left = found.get(0).getAsLong() - found.get(1).getAsLong() + givenBack;
             return OptionalLong.of(Math.max(0, left));
         }

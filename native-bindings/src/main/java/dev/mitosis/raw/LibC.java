@@ -21,6 +21,7 @@ public final class LibC {
         if (System.getProperty(WHERE_JFFI_UNPACKS) == null) {
             System.setProperty(WHERE_JFFI_UNPACKS, System.getProperty("java.io.tmpdir"));
         }
+        CommonCleaner.serveJffi();
     }
 
     private LibC() {}

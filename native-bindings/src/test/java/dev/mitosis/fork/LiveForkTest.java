@@ -115,7 +115,8 @@ class LiveForkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"unmountedLockOwner", "unmountedInTheParent", "unmountedInHaste", "unmountedOwnersOfNothing"})
+    @ValueSource(
+            strings = {"unmountedLockOwner", "unmountedInTheParent", "unmountedInHaste", "unmountedOwnersOfNothing"})
     void whatAVirtualThreadHoldsThatWaitsIsNamed(String program) {
         assumeTrue(Jdk.hasVirtualThreads());
         assertPasses(program);

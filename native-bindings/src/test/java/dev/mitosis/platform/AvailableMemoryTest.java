@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 class AvailableMemoryTest {
     @Test
     void isLessThanTheMachineHas() {
-        long total = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
-                .getTotalMemorySize();
+        long total =
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
         long available = AvailableMemory.bytes().orElse(0);
         assertEquals(Platform.current().isLinux(), available > 0);
         assertTrue(available < total, available + " of " + total);
