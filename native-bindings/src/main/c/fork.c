@@ -106,6 +106,7 @@ static int freeze_and_fork(JNIEnv *env, const Options *o, Attempts *a, Report *r
     give_reason(r, "there is no memory for a frame of JNI's");
     return FAILED;
   }
+  practise_listing(env);
   int result = freeze(env, o, a, r);
   if (result == 0) prepare_names(env);
   if (result == 0 && !jdk_rehearse(env, r)) result = REFUSED;
@@ -126,7 +127,6 @@ EXPORT int live_fork(const Options *o, Report *r) {
   if (!ready || (*vm)->GetEnv(vm, (void **)&env, JNI_VERSION_1_8)) return REFUSED;
   if (!share(r)) return FAILED;
   await_revived();
-  practise_listing(env);
   int result;
   for (long pause = SHORTEST_PAUSE_NANOS; (result = freeze_and_fork(env, o, &a, r)) == UNSETTLED;) {
     pause_for(pause);

@@ -43,20 +43,35 @@ int after_native(const Options *o, Attempts *a, const Frozen *busy, Report *r) {
   return TIMED_OUT;
 }
 
+static bool is_worth_waiting(const Options *o, const Attempts *a, const Frozen *holder) {
+  return holder && now() - a->begin < patience(o, holder);
+}
+
+// Whom a fork would leave holding something: of the suspended threads, or if there is none, of the virtual threads that nobody can
+// mount now. To look at those takes time, but not in vain: nobody waits for the holder any more.
+static const Frozen *find_any_holder(JNIEnv *env, const Options *o, const Attempts *a, const Frozen *holder) {
+  if (is_worth_waiting(o, a, holder)) return holder;
+  int64_t brief = o->held_nanos < WAITING_NANOS ? o->held_nanos : WAITING_NANOS;
+  int64_t end = a->begin + o->held_nanos, soon = now() + brief;
+  note_unmounted(env);
+  return find_unmounted_holder(env, end > soon ? end : soon);
+}
+
 // Suspends the application, at a moment when none of its threads runs native code, and when none holds what a child would wait
 // for: 0, UNSETTLED when this was not such a moment, and else why not.
 int freeze(JNIEnv *env, const Options *o, Attempts *a, Report *r) {
   const Frozen *busy;
   Frozen *holder;
   frozen_count = 0; // a child has its parent's
-  if (!suspend_and_settle(env, a->moment_nanos, &busy, &holder)) {
+  bool noted = suspend_and_settle(env, a->moment_nanos, &busy, &holder);
+  if (noted && busy) return after_native(o, a, busy, r);
+  bool unsettled = noted && is_worth_waiting(o, a, find_any_holder(env, o, a, holder));
+  int begun = noted && !unsettled && unmounted_count > 0 ? suspend_new_threads(env) : 0; // by the JVM's own, meanwhile
+  if (!noted || begun < 0) {
     give_reason(r, "there is no memory to note the threads in");
     return FAILED;
   }
-  if (busy) return after_native(o, a, busy, r);
-  note_unmounted(env);
-  if (!holder) holder = find_unmounted_holder(env, now() + o->held_nanos);
-  if (holder && now() - a->begin < patience(o, holder)) {
+  if (unsettled || begun > 0) {
     a->quiet = now();
     a->busy = 0;
     return UNSETTLED;

@@ -4,6 +4,7 @@
 
 #define KNOWN_METHODS 4096
 #define MOST_FRAMES 1024
+#define MOST_LINE_BYTES 1024
 
 static jvmtiFrameInfo frames[MOST_FRAMES]; // of the thread that is looked at: one fork at a time
 
@@ -51,9 +52,10 @@ static const char *held_by_frame(int i, bool runs, bool waits) {
   return may_hold_a_lock(&frames[i], i > 0 ? &frames[i - 1] : NULL, waits) ? " holds a lock taken in " : NULL;
 }
 
+// How many there are; less than 0 when they cannot be had.
 static int read_frames(const Frozen *f) {
   jint n = 0;
-  return (*jvmti)->GetStackTrace(jvmti, f->thread, 0, MOST_FRAMES, frames, &n) ? 0 : n;
+  return (*jvmti)->GetStackTrace(jvmti, f->thread, 0, MOST_FRAMES, frames, &n) ? -1 : n;
 }
 
 // Whether one of the frames holds something; names all that do, when there is a report.
@@ -75,22 +77,24 @@ static bool holds_by_frames(const Frozen *f, int n, Report *r) {
   return holds;
 }
 
-// Whether to ask for its monitors, which takes long: native methods may own one, too, but with such a frame no thread is unmounted.
+// Whether to ask for its monitors, which takes long. A native method may own one, too; but who owns one by that is not unmounted.
 static bool may_own_a_monitor(const Frozen *f, int n) {
-  bool may = f->java_thread != NULL;
+  bool may = f->java_thread || n == MOST_FRAMES;
   for (int i = 0; i < n && !may; i++) may = synchronizes(frames[i].method);
   return may;
 }
 
-static bool holds_something(JNIEnv *env, const Frozen *f, Report *r) {
-  int n = read_frames(f);
+static bool holds_something(JNIEnv *env, const Frozen *f, int n, Report *r) {
   bool holds = holds_by_frames(f, n, r);
   return ((r || !holds) && may_own_a_monitor(f, n) && owns_a_monitor(env, f, r)) || holds;
 }
 
 static enum Holding holding_of(JNIEnv *env, const Frozen *f) {
   bool is_mounted = f->java_thread != NULL;
-  if ((is_mounted && !f->ours) || !holds_something(env, f, NULL)) return NOTHING;
+  if (is_mounted && !f->ours) return NOTHING;
+  int n = read_frames(f);
+  if (n < 0 && !is_mounted) return UNKNOWN;
+  if (!holds_something(env, f, n, NULL)) return NOTHING;
   jint state = java_state(f);
   if ((is_mounted && is_in_native(f->java_thread) && !f->reads_a_file) || state & JVMTI_THREAD_STATE_WAITING) return WHILE_WAITING;
   return state & JVMTI_THREAD_STATE_BLOCKED_ON_MONITOR_ENTER ? WHILE_BLOCKED : WHILE_RUNNING;
@@ -116,21 +120,34 @@ Frozen *find_unmounted_holder(JNIEnv *env, int64_t deadline) {
   for (int i = 0; i < unmounted_count && now() < deadline; i++) {
     Frozen *f = &unmounted[i];
     f->holding = holding_of(env, f);
-    if (f->holding != NOTHING && (!found || f->holding < found->holding)) found = f;
+    if (f->holding > NOTHING && (!found || f->holding < found->holding)) found = f;
   }
   return found;
 }
 
-static bool name_if_holder(JNIEnv *env, const Frozen *f, Report *r) {
-  if (f->holding != NOTHING && f->holding != UNKNOWN) holds_something(env, f, r);
-  return f->holding != UNKNOWN;
+// Names what holders hold, as long as there is room; how many it did not name.
+static int name_those_of(JNIEnv *env, const Frozen *threads, int count, Report *r) {
+  int unnamed = 0;
+  for (int i = 0; i < count; i++) {
+    if (threads[i].holding <= NOTHING) continue;
+    if (strlen(r->text) + MOST_LINE_BYTES < TEXT_BYTES) holds_something(env, &threads[i], read_frames(&threads[i]), r);
+    else unnamed++;
+  }
+  return unnamed;
+}
+
+static void say_how_many(Report *r, int count, const char *of) {
+  if (count > 0) {
+    say_number(r, count);
+    say(r, of);
+  }
 }
 
 void name_holders(JNIEnv *env, Report *r) {
   int unknown = 0;
-  for (int i = 0; i < frozen_count; i++) name_if_holder(env, &frozen[i], r);
-  for (int i = 0; i < unmounted_count; i++) unknown += !name_if_holder(env, &unmounted[i], r);
-  if (unmounted_count >= 0 && unknown == 0) return;
-  if (unknown > 0) say_number(r, unknown);
-  say(r, unknown > 0 ? " of the virtual threads were not looked at\n" : "the virtual threads could not be looked at\n");
+  for (int i = 0; i < unmounted_count; i++) unknown += unmounted[i].holding == UNKNOWN;
+  if (unmounted_count < 0) say(r, "the virtual threads could not be looked at\n");
+  say_how_many(r, unknown, " of the virtual threads were not looked at\n");
+  int unnamed = name_those_of(env, frozen, frozen_count, r);
+  say_how_many(r, unnamed + name_those_of(env, unmounted, unmounted_count, r), " more threads hold something\n");
 }

@@ -182,8 +182,9 @@ static bool await_stopped(Parked *p, int pid, int64_t deadline) {
       p->left_out = true;
       return true;
     }
-    if ((looks >= FEWEST_LOOKS && now() > deadline) || (looks >= BLOCKING_LOOKS && blocks_the_signal(tid) && state_of_task(tid) == 'S'))
-      return false;
+    bool is_over = looks >= FEWEST_LOOKS && now() > deadline;
+    if (is_over || (looks >= BLOCKING_LOOKS && blocks_the_signal(tid) && state_of_task(tid) == 'S'))
+      return atomic_load(&p->stopped); // asked last: it may have come just now, and then sleeps in the handler, where all is blocked
   }
   return true;
 }

@@ -210,6 +210,8 @@ static void prepare_name(JNIEnv *env, Frozen *f) {
   append(append(name, name + sizeof name, info.name), name + sizeof name, FROZEN);
   if (strlen(info.name) <= MOST_NAME_BYTES) f->name_in_child = (*env)->NewStringUTF(env, name);
   (*jvmti)->Deallocate(jvmti, (unsigned char *)info.name);
+  (*env)->DeleteLocalRef(env, info.thread_group);
+  (*env)->DeleteLocalRef(env, info.context_class_loader);
   (*env)->ExceptionClear(env); // without memory, a name stays what it is
 }
 

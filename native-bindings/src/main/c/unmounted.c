@@ -11,7 +11,7 @@
 Frozen *unmounted;
 int unmounted_count;
 static int unmounted_room;
-static bool practised;
+static bool practised; // for this attempt
 static jlong newest, newest_of_parent; // ids, which grow
 
 static bool note(jthread thread) {
@@ -25,9 +25,10 @@ static jmethodID method(JNIEnv *env, const char *type, const char *name, const c
 }
 
 static jobjectArray elements(JNIEnv *env, jobject container, const char *of) {
-  jmethodID get = method(env, CONTAINER, of, "()L" STREAM ";"), to_array = method(env, STREAM, "toArray", "()[Ljava/lang/Object;");
-  jobject stream = get && to_array ? (*env)->CallObjectMethod(env, container, get) : NULL;
-  jobjectArray array = stream ? (*env)->CallObjectMethod(env, stream, to_array) : NULL;
+  jmethodID get = method(env, CONTAINER, of, "()L" STREAM ";");
+  jobject stream = get ? (*env)->CallObjectMethod(env, container, get) : NULL;
+  jmethodID to_array = has_failed(env) || !stream ? NULL : method(env, STREAM, "toArray", "()[Ljava/lang/Object;");
+  jobjectArray array = to_array ? (*env)->CallObjectMethod(env, stream, to_array) : NULL;
   return has_failed(env) ? NULL : array;
 }
 
@@ -42,31 +43,37 @@ static bool can_be_mounted(JNIEnv *env, jthread thread) {
   return !mounted_on && id > newest_of_parent;
 }
 
-static bool note_threads_of(JNIEnv *env, jobject container) {
-  jobjectArray threads = elements(env, container, "threads"), children = elements(env, container, "children");
-  bool ok = threads && children;
-  for (jsize i = 0, n = ok ? (*env)->GetArrayLength(env, threads) : 0; ok && i < n; i++) {
+// Only the outermost container, and those that have threads, have others within them.
+static bool note_threads_of(JNIEnv *env, jobject container, bool is_outermost) {
+  jobjectArray threads = elements(env, container, "threads"), children = NULL;
+  jsize n = threads ? (*env)->GetArrayLength(env, threads) : 0;
+  bool has_children = is_outermost || n > 0;
+  if (has_children) children = elements(env, container, "children");
+  bool ok = threads && (children || !has_children);
+  for (jsize i = 0; ok && i < n; i++) {
     jthread thread = (*env)->GetObjectArrayElement(env, threads, i);
     if (can_be_mounted(env, thread)) ok = note(thread);
     else (*env)->DeleteLocalRef(env, thread);
   }
-  for (jsize i = 0, n = ok ? (*env)->GetArrayLength(env, children) : 0; ok && i < n; i++)
-    ok = note_threads_of(env, (*env)->GetObjectArrayElement(env, children, i));
+  for (jsize i = 0, m = ok && children ? (*env)->GetArrayLength(env, children) : 0; ok && i < m; i++)
+    ok = note_threads_of(env, (*env)->GetObjectArrayElement(env, children, i), false);
   return ok;
 }
 
 static void list(JNIEnv *env) {
   unmounted_count = 0;
+  if (!used_class(env, CONTAINERS)) return; // no virtual thread was ever begun
   jmethodID root = member(env, (Lookup)(*env)->GetStaticMethodID, CONTAINERS, "root", "()L" CONTAINER ";");
   jobject all = root ? (*env)->CallStaticObjectMethod(env, used_class(env, CONTAINERS), root) : NULL;
-  if (!all || !note_threads_of(env, all)) unmounted_count = -1;
+  if (has_failed(env) || !all || !note_threads_of(env, all, true)) unmounted_count = -1;
 }
 
 // Before anybody is suspended: what the JDK runs for that is loaded and linked, for which it takes locks.
 void practise_listing(JNIEnv *env) {
-  if (practised || !used_class(env, VIRTUAL) || (*env)->PushLocalFrame(env, 64)) return;
+  practised = false;
+  if (!used_class(env, VIRTUAL) || (*env)->PushLocalFrame(env, 64)) return;
   list(env);
-  practised = true;
+  practised = unmounted_count >= 0;
   (*env)->PopLocalFrame(env, NULL);
 }
 
@@ -74,8 +81,8 @@ void practise_listing(JNIEnv *env) {
 void note_unmounted(JNIEnv *env) {
   unmounted_count = 0;
   if (practised) list(env);
-  else if (used_class(env, VIRTUAL)) unmounted_count = -1; // since a moment ago
+  else if (used_class(env, VIRTUAL)) unmounted_count = -1; // since a moment ago, or it cannot be done
 }
 
-// In the child: those that the parent had will never be mounted.
+// In the child: those that the parent had will never be mounted. One that it had not begun yet counts among them, if others are younger.
 void unmounted_are_inherited(void) { newest_of_parent = newest; }

@@ -14,7 +14,7 @@ final class ForkRefusal {
     /**
      * @throws LiveForkException with the reason, and what to do instead
      */
-    static void check(ForkOptions options) {
+    static void check() {
         if (isVirtual(Thread.currentThread())) {
             throw new LiveForkException(
                     "a virtual thread cannot fork, since its carrier serves others too: fork from a platform"
@@ -23,16 +23,18 @@ final class ForkRefusal {
         if (ModuleLayer.boot().findModule("jdk.jfr").isPresent()) {
             Recordings.check();
         }
-        if (options.memoryNeeded() > 0) {
-            checkMemory(options.memoryNeeded());
-        }
     }
 
-    private static void checkMemory(long needed) {
+    /** Just before the fork, since others may have taken memory meanwhile. */
+    static void checkMemory(long needed) {
+        if (needed == 0) {
+            return;
+        }
         long available = AvailableMemory.bytes().orElse(Long.MAX_VALUE);
         if (available < needed) {
-            throw new LiveForkException("a child would find too little memory, available=" + available
-                    + " bytes, needed=" + needed + ": raise the container's limit, or need less");
+            throw new LiveForkException(
+                    "a child would find too little memory, available=" + available + " bytes, needed=" + needed
+                            + ": free some, raise the container's limit if it has one, or need less");
         }
     }
 

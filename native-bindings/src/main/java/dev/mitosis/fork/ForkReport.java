@@ -15,8 +15,11 @@ import java.util.List;
  * @param frozenThreads how many of the application's threads, and of its libraries', stay where they are in the child; virtual threads
  *     that are not mounted are not counted
  * @param parkedThreads how many threads of the process were stopped, the JVM's own among them
- * @param holders which monitors and locks the threads, virtual ones too, hold that this fork froze, and which classes they were making: in the child, whoever needs one waits
- *     for ever. A line for each, with the names of thread and class
+ * @param holders which monitors and locks the threads, virtual ones too, hold that this fork froze, and which classes they were making: in
+ *     the child, whoever needs one waits for ever. A line for each, with the names of thread and class. Before them, a line that
+ *     says how many of the virtual threads were not looked at for want of time, if there are such, or that the JDK did not list
+ *     them; behind them, when these are dozens, one that says how many more threads hold something. So it is empty when all were looked
+ *     at, and none holds anything
  */
 public record ForkReport(
         int childPid,

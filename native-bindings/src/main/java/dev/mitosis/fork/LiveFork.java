@@ -44,10 +44,11 @@ public final class LiveFork {
         if (!missing.isEmpty()) {
             throw new UnsupportedOperationException("live fork is not available here: " + missing);
         }
-        ForkRefusal.check(options);
+        ForkRefusal.check();
         ReentrantLock held = oneAtATime;
         held.lock();
         try {
+            ForkRefusal.checkMemory(options.memoryNeeded());
             System.out.flush();
             System.err.flush();
             ForkHooks.runBefore();

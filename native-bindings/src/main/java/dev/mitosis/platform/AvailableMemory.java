@@ -12,64 +12,82 @@ import java.util.stream.Stream;
 
 /**
  * How much memory this process may still take: what the machine has left, or less, where a control group limits it, as a
- * container's does. Memory that the kernel would give back, such as clean pages of files, counts as available. Looked up anew by each call, in /proc and
- * /sys/fs/cgroup (cgroups(7), versions 1 and 2); thread-safe.
+ * container's does. Memory that the kernel would give back, such as clean pages of files, counts as available. Looked up anew by each call, in
+ * /proc and where it says that control groups are mounted (cgroups(7), versions 1 and 2); thread-safe.
  */
 public final class AvailableMemory {
     private static final Pattern AVAILABLE = Pattern.compile("MemAvailable:\\s*(\\d+) kB");
-    private static final Pattern INACTIVE_FILES = Pattern.compile("(?m)^(?:total_)?inactive_file (\\d+)$");
+    private static final Pattern NUMBER = Pattern.compile("(\\d+)\\s*");
     private static final int KIBIBYTE = 1024;
 
     private AvailableMemory() {}
 
     /** In bytes; empty where it is not known. */
     public static OptionalLong bytes() {
-        LongStream groups = Stream.of(Version.values()).flatMapToLong(Version::available);
-        return LongStream.concat(machine().stream(), groups).min();
+        return bytes(Path.of("/proc"));
     }
 
-    private static OptionalLong machine() {
-        OptionalLong kibibytes = number(AVAILABLE, read(Path.of("/proc/meminfo")));
+    static OptionalLong bytes(Path proc) {
+        LongStream groups =
+                Stream.of(Version.values()).flatMapToLong(version -> version.available(proc.resolve("self")));
+        return LongStream.concat(machine(proc).stream(), groups).min();
+    }
+
+    private static OptionalLong machine(Path proc) {
+        OptionalLong kibibytes = number(AVAILABLE, read(proc.resolve("meminfo")));
         return kibibytes.isPresent() ? OptionalLong.of(kibibytes.getAsLong() * KIBIBYTE) : kibibytes;
     }
 
+    /** Of control groups. */
     private enum Version {
-        ONE("\\d+:(?:.*,)?memory(?:,.*)?:(.*)", "memory", "memory.limit_in_bytes", "memory.usage_in_bytes"),
-        TWO("0::(.*)", "", "memory.max", "memory.current");
+        ONE(
+                "\\d+:(?:.*,)?memory(?:,.*)?:(.*)",
+                "cgroup \\S+ (?:\\S*,)?memory(?:,\\S*)?",
+                "memory.limit_in_bytes",
+                "memory.usage_in_bytes",
+                "total_inactive_file"),
+        TWO("0::(.*)", "cgroup2 .*", "memory.max", "memory.current", "inactive_file");
 
         private final Pattern membership;
-        private final Path mount;
+        /** In mountinfo: which part of the hierarchy is mounted, and where. */
+        private final Pattern mount;
+
         private final String limit;
         private final String usage;
+        private final Pattern givenBack;
 
-        Version(String membership, String mount, String limit, String usage) {
+        Version(String membership, String fileSystem, String limit, String usage, String givenBack) {
             this.membership = Pattern.compile("(?m)^" + membership + "$");
-            this.mount = Path.of("/sys/fs/cgroup", mount);
+            this.mount = Pattern.compile("(?m)^\\d+ \\d+ \\S+ (\\S+) (\\S+) .*- " + fileSystem + "$");
             this.limit = limit;
             this.usage = usage;
+            this.givenBack = Pattern.compile("(?m)^" + givenBack + " (\\d+)$");
         }
 
-        /** In this process's group, and in each of those that it is in. */
-        LongStream available() {
-            Matcher group = membership.matcher(read(Path.of("/proc/self/cgroup")));
-            if (!group.find()) {
+        /** In this process's group, and in each of those that it is in, as far as they are to be seen. */
+        LongStream available(Path self) {
+            Matcher group = membership.matcher(read(self.resolve("cgroup")));
+            Matcher mounted = mount.matcher(read(self.resolve("mountinfo")));
+            if (!group.find() || !mounted.find()) {
                 return LongStream.empty();
             }
-            Path relative = Path.of("/").relativize(Path.of(group.group(1)).normalize());
-            return Stream.iterate(mount.resolve(relative), at -> at.startsWith(mount), Path::getParent)
+            Path root = Path.of(mounted.group(1));
+            Path own = Path.of(group.group(1));
+            Path top = Path.of(mounted.group(2));
+            Path bottom = own.startsWith(root) && own.equals(own.normalize()) ? top.resolve(root.relativize(own)) : top;
+            return Stream.iterate(bottom, at -> at.startsWith(top), Path::getParent)
                     .flatMapToLong(at -> availableIn(at).stream());
         }
 
         private OptionalLong availableIn(Path group) {
             List<OptionalLong> found = Stream.of(limit, usage)
-                    .map(name -> number(Pattern.compile("(\\d+)\\s*"), read(group.resolve(name))))
+                    .map(name -> number(NUMBER, read(group.resolve(name))))
                     .toList();
             if (found.stream().anyMatch(OptionalLong::isEmpty)) {
-                return OptionalLong.empty(); // "max", or no such group, as seen from within a container
+                return OptionalLong.empty(); // "max", or the outermost group
             }
-            long givenBack =
-                    number(INACTIVE_FILES, read(group.resolve("memory.stat"))).orElse(0);
-            long left = found.get(0).getAsLong() - found.get(1).getAsLong() + givenBack;
+            long files = number(givenBack, read(group.resolve("memory.stat"))).orElse(0);
+            long left = found.get(0).getAsLong() - found.get(1).getAsLong() + files;
             return OptionalLong.of(Math.max(0, left));
         }
     }

@@ -40,6 +40,8 @@ final class ForkPrograms {
             Map.entry("unmountedLockOwner", ForkUnmounted::aLockForGood),
             Map.entry("unmountedMonitorOwner", ForkUnmounted::aMonitorForGood),
             Map.entry("unmountedOwnersOfNothing", ForkUnmounted::nothing),
+            Map.entry("unmountedBesideAWaitingOwner", ForkUnmounted::besideAWaitingOwner),
+            Map.entry("moreUnmountedThanCanBeNamed", ForkUnmounted::moreOwnersThanCanBeNamed),
             Map.entry("unmountedInHaste", ForkUnmounted::noTimeToLook),
             Map.entry("unmountedInTheParent", ForkUnmounted::aLockOfTheParents),
             Map.entry("namesOfTheUnmounted", ForkUnmounted::names),

@@ -3,13 +3,15 @@ package dev.mitosis.fork;
 import static dev.mitosis.fork.ForkPrograms.CODE;
 import static dev.mitosis.fork.ForkPrograms.check;
 import static dev.mitosis.fork.ForkPrograms.checkExits;
+import static dev.mitosis.fork.ForkPrograms.daemon;
 
 import dev.mitosis.testing.Until;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** What virtual threads hold that are not mounted, since they wait. */
@@ -21,6 +23,8 @@ final class ForkUnmounted {
     private static final ReentrantLock LOCK = new ReentrantLock();
     private static final Object MONITOR = new ForkUnmounted();
     private static final CountDownLatch NEVER = new CountDownLatch(1);
+    /** The JDK lists threads that can be reached. */
+    private static final List<Thread> STARTED = new CopyOnWriteArrayList<>();
 
     private ForkUnmounted() {}
 
@@ -49,6 +53,34 @@ final class ForkUnmounted {
         return null;
     }
 
+    /** A platform thread that waits with a monitor is no reason not to look at the virtual ones. */
+    static Void besideAWaitingOwner() {
+        Thread selector = daemon("selector", () -> {
+            synchronized (MONITOR) {
+                await(NEVER);
+            }
+        });
+        Until.holds("it waits", () -> selector.getState() == Thread.State.WAITING);
+        unmounted("owner", ForkUnmounted::ownTheLock);
+        checkHolders(List.of("selector holds the monitor of dev.mitosis.fork.ForkUnmounted", LOCK_OWNER));
+        return null;
+    }
+
+    /** There is room for dozens of names in a report, not for hundreds. */
+    static Void moreOwnersThanCanBeNamed() {
+        for (int i = 0; i < MANY; i++) {
+            ReentrantLock lock = new ReentrantLock();
+            unmounted("owner", () -> own(lock));
+        }
+        ForkReport report = ForkedChildren.start(BRIEF, made -> CODE);
+        checkExits(CODE, ForkedChildren.await(report.childPid()));
+        int named = Collections.frequency(report.holders(), LOCK_OWNER);
+        check(named > 0, "some are named: " + report.holders());
+        List<String> last = report.holders().subList(named, report.holders().size());
+        check(last.equals(List.of(MANY - named + " more threads hold something")), last.toString());
+        return null;
+    }
+
     /** Nobody knows whether it holds something, and so the report does not say that it holds nothing. */
     static Void noTimeToLook() {
         unmounted("owner", ForkUnmounted::ownTheLock);
@@ -63,15 +95,7 @@ final class ForkUnmounted {
         unmounted("owner", ForkUnmounted::ownTheLock);
         ForkReport report = ForkedChildren.start(BRIEF, made -> {
             checkHolders(List.of());
-            unmounted("owner", () -> {
-                ReentrantLock own = new ReentrantLock();
-                own.lock();
-                try {
-                    await(new CountDownLatch(1));
-                } finally {
-                    own.unlock();
-                }
-            });
+            unmounted("owner", () -> own(new ReentrantLock()));
             checkHolders(List.of(LOCK_OWNER));
             return CODE;
         });
@@ -92,11 +116,15 @@ final class ForkUnmounted {
     }
 
     private static void ownTheLock() {
-        LOCK.lock();
+        own(LOCK);
+    }
+
+    private static void own(ReentrantLock lock) {
+        lock.lock();
         try {
             await(NEVER);
         } finally {
-            LOCK.unlock();
+            lock.unlock();
         }
     }
 
@@ -117,17 +145,14 @@ final class ForkUnmounted {
 
     /** A virtual thread that has come to wait. */
     private static Thread unmounted(String name, Runnable body) {
-        List<Thread> started = new ArrayList<>();
-        CountDownLatch named = new CountDownLatch(1);
-        ExecutorService executor = Jdk.virtualThreads();
-        executor.execute(() -> {
+        CompletableFuture<Thread> started = new CompletableFuture<>();
+        Jdk.virtualThreads().execute(() -> {
             Thread.currentThread().setName(name);
-            started.add(Thread.currentThread());
-            named.countDown();
+            started.complete(Thread.currentThread());
             body.run();
         });
-        await(named);
-        Thread thread = started.get(0);
+        Thread thread = started.join();
+        STARTED.add(thread);
         Until.holds("it waits", () -> thread.getState() == Thread.State.WAITING);
         return thread;
     }

@@ -116,7 +116,14 @@ class LiveForkTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"unmountedLockOwner", "unmountedInTheParent", "unmountedInHaste", "unmountedOwnersOfNothing"})
+            strings = {
+                "unmountedLockOwner",
+                "unmountedInTheParent",
+                "unmountedInHaste",
+                "unmountedOwnersOfNothing",
+                "unmountedBesideAWaitingOwner",
+                "moreUnmountedThanCanBeNamed"
+            })
     void whatAVirtualThreadHoldsThatWaitsIsNamed(String program) {
         assumeTrue(Jdk.hasVirtualThreads());
         assertPasses(program);
