@@ -9,12 +9,12 @@ import dev.mitosis.process.ProcessIdentity;
 import dev.mitosis.process.Processes;
 import dev.mitosis.process.Signal;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The children of this process, from their start until it is known that they have ended. Who sees to it that they end in time:
@@ -31,8 +31,10 @@ import java.util.concurrent.locks.LockSupport;
 final class Family implements ForkHooks.Hook {
     private static final AtomicReference<Family> OF_THIS_PROCESS = new AtomicReference<>();
     private static final Duration TIME_TO_END = Duration.ofMillis(750);
-    /** Of the thread that keeps the JVM: so much later may that end. */
-    private static final Duration PATIENCE = Duration.ofMillis(5);
+    /** How soon the thread that keeps the JVM sees that there is nobody to wait for any more, while others keep the JVM anyway. */
+    private static final Duration SLICE = Duration.ofMillis(100);
+    /** The thread that waits for the others to end, and for this one. */
+    private static final String WAITS_FOR_ALL = "DestroyJavaVM";
 
     /** Whether this process ends with it or waits for it; neither for what is to live on. */
     enum Tie {
@@ -165,18 +167,36 @@ final class Family implements ForkHooks.Hook {
         }
     }
 
-    /** Looks late, and ends late: who starts one short-lived child after the other needs no new thread for each. */
+    /** While other threads keep the JVM, it waits for those: to wait for each child would cost each start a wake-up or two. */
     private void stayWhileAwaited() {
         try {
-            LockSupport.parkNanos(PATIENCE.toNanos());
             while (isStillAwaiting()) {
-                awaitAwaited();
-                LockSupport.parkNanos(PATIENCE.toNanos());
+                Optional<Thread> other = anotherThatKeepsTheJvm();
+                if (other.isPresent()) {
+                    other.get().join(SLICE.toMillis());
+                } else {
+                    awaitAwaited();
+                }
             }
+        } catch (InterruptedException notOurs) {
+            failedToAwait();
         } catch (RuntimeException | Error failure) {
             failedToAwait();
             throw failure;
         }
+    }
+
+    private static Optional<Thread> anotherThatKeepsTheJvm() {
+        ThreadGroup all = Thread.currentThread().getThreadGroup();
+        while (all.getParent() != null) {
+            all = all.getParent();
+        }
+        Thread[] threads = new Thread[2 * all.activeCount() + 1];
+        all.enumerate(threads);
+        return Arrays.stream(threads)
+                .filter(thread -> thread != null && !thread.isDaemon() && thread != Thread.currentThread())
+                .filter(thread -> !thread.getName().equals(WAITS_FOR_ALL))
+                .findAny();
     }
 
     private synchronized void failedToAwait() {
