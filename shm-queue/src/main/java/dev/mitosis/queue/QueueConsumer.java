@@ -45,11 +45,26 @@ final class QueueConsumer implements Consumer, End {
         if (message != null) {
             return message;
         }
-        if (awaitMessage(timeout)) {
-            return takeReady();
+        message = awaitAndTake(timeout);
+        if (message != null) {
+            return message;
         }
         checkOpen();
         return state.isShutDown() ? lastMessages() : null;
+    }
+
+    /** What is ready may be gone before it is taken, where a producer waits for nobody: then the next one is waited for. */
+    private Message awaitAndTake(Duration timeout) throws InterruptedException {
+        long deadline = System.nanoTime() + Waiting.nanos(timeout);
+        Duration left = timeout;
+        while (awaitMessage(left)) {
+            Message message = takeReady();
+            left = message == null ? Duration.ofNanos(deadline - System.nanoTime()) : left;
+            if (message != null || left.isNegative()) {
+                return message;
+            }
+        }
+        return null;
     }
 
     Waiting waiting() {
@@ -101,7 +116,7 @@ final class QueueConsumer implements Consumer, End {
         try {
             return poll();
         } finally {
-            // Nothing, unless this end was closed meanwhile.
+            // Nothing, unless this end was closed meanwhile, or passed.
             reader.giveBack();
         }
     }
