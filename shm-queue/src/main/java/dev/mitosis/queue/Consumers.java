@@ -26,7 +26,7 @@ public final class Consumers {
         }
         List<QueueConsumer> all =
                 consumers.stream().map(QueueConsumer.class::cast).toList();
-        long deadline = System.nanoTime() + Waiting.nanos(timeout);
+        long deadline = Waiting.deadline(timeout);
         List<Consumer> ready = ready(all);
         if (!ready.isEmpty()) {
             return ready;

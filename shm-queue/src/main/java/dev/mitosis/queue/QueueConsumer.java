@@ -55,12 +55,10 @@ final class QueueConsumer implements Consumer, End {
 
     /** What is ready may be gone before it is taken, where a producer waits for nobody: then the next one is waited for. */
     private Message awaitAndTake(Duration timeout) throws InterruptedException {
-        long deadline = System.nanoTime() + Waiting.nanos(timeout);
-        Duration left = timeout;
-        while (awaitMessage(left)) {
+        long deadline = Waiting.deadline(timeout);
+        while (awaitMessage(deadline)) {
             Message message = takeReady();
-            left = message == null ? Duration.ofNanos(deadline - System.nanoTime()) : left;
-            if (message != null || left.isNegative()) {
+            if (message != null || System.nanoTime() - deadline >= 0) {
                 return message;
             }
         }
@@ -98,10 +96,10 @@ final class QueueConsumer implements Consumer, End {
         }
     }
 
-    private boolean awaitMessage(Duration timeout) throws InterruptedException {
+    private boolean awaitMessage(long deadline) throws InterruptedException {
         boolean ready = false;
         try {
-            ready = waiting.awaitAfterLooks(timeout);
+            ready = waiting.awaitAfterLooks(deadline);
             return ready;
         } catch (InternalError fault) {
             throw Ring.truncated(fault);

@@ -53,12 +53,15 @@ final class Waiting {
     boolean await(Duration timeout) throws InterruptedException {
         boolean found = look(looks.count());
         looks.ended(found);
-        return found || awaitAfterLooks(timeout);
+        return found || awaitAfterLooks(deadline(timeout));
     }
 
-    /** The same, for who has looked again and again by itself. */
-    boolean awaitAfterLooks(Duration timeout) throws InterruptedException {
-        long deadline = System.nanoTime() + nanos(timeout);
+    /**
+     * The same, for who has looked again and again by itself.
+     *
+     * @param deadline as {@link #deadline} gives it
+     */
+    boolean awaitAfterLooks(long deadline) throws InterruptedException {
         for (int round = 0; ; round++) {
             long left = deadline - System.nanoTime();
             if (left <= 0 || mayNotComeAnyMore()) {
@@ -132,11 +135,10 @@ final class Waiting {
         return System.nanoTime();
     }
 
-    static long nanos(Duration timeout) {
-        if (timeout.isNegative()) {
-            return 0;
-        }
-        return (timeout.compareTo(LONGEST) > 0 ? LONGEST : timeout).toNanos();
+    /** When a wait that begins now is to end, as {@link System#nanoTime()} tells the time. */
+    static long deadline(Duration timeout) {
+        Duration shortened = timeout.compareTo(LONGEST) > 0 ? LONGEST : timeout;
+        return System.nanoTime() + (timeout.isNegative() ? 0 : shortened.toNanos());
     }
 
     private boolean mayNotComeAnyMore() throws InterruptedException {

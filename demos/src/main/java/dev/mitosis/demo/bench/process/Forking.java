@@ -1,16 +1,19 @@
 package dev.mitosis.demo.bench.process;
 
+import dev.mitosis.ipc.StartMethod;
 import dev.mitosis.process.Processes;
 import dev.mitosis.process.Signal;
 import java.lang.ref.Reference;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * Makes children of a JVM whose heap is full, one after the other, and takes the time: {@code mitosis} or {@code raw}, and
  * then {@code fork}, until the call returns; {@code start+join}, until the child has ended and is reaped; or {@code stall},
- * as {@link HeapWriter} feels it. {@code new-jvm start+join} starts a JVM instead. It may end with the number of {@link #THREADS}
- * that sleep in the JVM meanwhile.
+ * as {@link HeapWriter} feels it. For the first two, the JVM is forked in both ways by turns, and one of them is measured: a
+ * process that is forked live has touched more memory than one that is not, and both are to be measured in the same process.
+ * {@code new-jvm start+join} starts a JVM instead. It may end with the number of {@link #THREADS} that sleep in the JVM meanwhile.
  */
 public final class Forking implements Contender {
     private static final int MEGABYTE = 1 << 20;
@@ -54,7 +57,13 @@ public final class Forking implements Contender {
             return samples -> stall(way, writers, samples);
         }
         boolean joined = variant[1].equals("start+join");
-        return samples -> fork(way, joined, samples);
+        List<Childbirth> ways =
+                StartMethod.FORK.missingBecause().isEmpty() ? List.of(Childbirth.values()) : List.of(way);
+        return samples -> {
+            for (Childbirth next : ways) {
+                fork(next, joined, next == way ? Optional.of(samples) : Optional.empty());
+            }
+        };
     }
 
     private static void startSleepers(int count) {
@@ -71,12 +80,13 @@ public final class Forking implements Contender {
         }
     }
 
-    private static void fork(Childbirth way, boolean joined, Samples samples) {
+    private static void fork(Childbirth way, boolean joined, Optional<Samples> samples) {
         long begin = System.nanoTime();
         int pid = way.forkAndExit();
         long forked = System.nanoTime();
         if (way.reap(pid)) {
-            samples.add(begin, (joined ? System.nanoTime() : forked) - begin);
+            long end = joined ? System.nanoTime() : forked;
+            samples.ifPresent(measured -> measured.add(begin, end - begin));
         }
     }
 
