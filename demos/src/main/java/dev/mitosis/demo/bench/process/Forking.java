@@ -5,8 +5,8 @@ import dev.mitosis.process.Processes;
 import dev.mitosis.process.Signal;
 import java.lang.ref.Reference;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * Makes children of a JVM whose heap is full, one after the other, and takes the time: {@code mitosis} or {@code raw}, and
@@ -57,12 +57,12 @@ public final class Forking implements Contender {
             return samples -> stall(way, writers, samples);
         }
         boolean joined = variant[1].equals("start+join");
-        List<Childbirth> ways =
-                StartMethod.FORK.missingBecause().isEmpty() ? List.of(Childbirth.values()) : List.of(way);
+        List<Childbirth> others = StartMethod.FORK.missingBecause().isEmpty()
+                ? Stream.of(Childbirth.values()).filter(other -> other != way).toList()
+                : List.of();
         return samples -> {
-            for (Childbirth next : ways) {
-                fork(next, joined, next == way ? Optional.of(samples) : Optional.empty());
-            }
+            others.forEach(other -> other.reap(other.forkAndExit()));
+            fork(way, joined, samples);
         };
     }
 
@@ -80,13 +80,12 @@ public final class Forking implements Contender {
         }
     }
 
-    private static void fork(Childbirth way, boolean joined, Optional<Samples> samples) {
+    private static void fork(Childbirth way, boolean joined, Samples samples) {
         long begin = System.nanoTime();
         int pid = way.forkAndExit();
         long forked = System.nanoTime();
         if (way.reap(pid)) {
-            long end = joined ? System.nanoTime() : forked;
-            samples.ifPresent(measured -> measured.add(begin, end - begin));
+            samples.add(begin, (joined ? System.nanoTime() : forked) - begin);
         }
     }
 
