@@ -33,6 +33,7 @@ EXPORT int live_fork_init(Report *why) {
 }
 
 static int go_on_in_child(int *own_id, const Options *o) {
+  go_anywhere(o->clone_parent);
   parked_in_child();
   if (own_id) *own_id = getpid();
   mark_left_out();
@@ -63,6 +64,7 @@ static int fork_parked(const Options *o, Attempts *a, Report *r) {
   }
   int64_t begin = now();
   lend_shared(true);
+  note_cpus();
   long child = fork_the_caller(SIGCHLD | CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID | (o->clone_parent ? CLONE_PARENT : 0),
                                (int *)(intptr_t)o->pid_word);
   if (child == 0) return go_on_in_child(own_id, o);
@@ -70,6 +72,7 @@ static int fork_parked(const Options *o, Attempts *a, Report *r) {
   a->forked = now();
   r->fork_nanos = a->forked - begin;
   if (child > 0) {
+    place_child((int)child);
     copy_pages_of_parked();
     say_noted(note_descriptors());
     copy_own_stack();

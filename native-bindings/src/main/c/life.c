@@ -33,6 +33,8 @@ bool share(Report *r) {
     }
     shared = made;
   }
+  atomic_store(&shared->has_begun, false);
+  atomic_store(&shared->placed, 0);
   atomic_store(&shared->life, 0);
   atomic_store(&shared->noted, 0);
   parent = getpid();
@@ -42,7 +44,7 @@ bool share(Report *r) {
 // As long as they are lent to a child, they are not for the next fork.
 void lend_shared(bool is_lent) { atomic_store(&shared->is_lent, is_lent); }
 
-static void tell(_Atomic int *word, int what) {
+void tell(_Atomic int *word, int what) {
   atomic_store(word, what);
   futex(word, FUTEX_WAKE, 1, NULL);
 }
@@ -72,15 +74,17 @@ static bool child_has_ended(int child) {
 // In the parent, once the child may use what was noted of its descriptors; or they are too many.
 void say_noted(bool noted) { tell(&shared->noted, noted ? NOTED : TOO_MANY); }
 
+// In the child: waits until its parent has told something. False when it has ended meanwhile, perhaps without.
+bool parent_tells(_Atomic int *word, bool is_sibling) {
+  look_for(word, SOON_NANOS);
+  while (atomic_load(word) == 0 && !hears(word))
+    if (is_sibling ? has_ended(parent) : getppid() != parent) return false;
+  return true;
+}
+
 // In the child: 0, or errno. When the parent has ended meanwhile, the child notes what it has inherited by itself.
 int await_noted(bool is_sibling) {
-  bool noted = true;
-  look_for(&shared->noted, SOON_NANOS);
-  while (atomic_load(&shared->noted) == 0 && !hears(&shared->noted))
-    if (is_sibling ? has_ended(parent) : getppid() != parent) {
-      noted = note_inherited();
-      break;
-    }
+  bool noted = parent_tells(&shared->noted, is_sibling) || note_inherited();
   return !noted || atomic_load(&shared->noted) == TOO_MANY ? EMFILE : 0;
 }
 

@@ -17,6 +17,7 @@
 //   jdk.c       the JDK's own state, which becomes the child's
 //   lookup.c    the JDK's classes, fields and methods, found by name
 //   life.c      what parent and child tell each other
+//   place.c     the processor that a child begins on
 //   child.c     what the child must not share with its parent: performance data, the attach socket,
 //   offsets.c   and the offsets of its files
 //   orphan.c    a process that ends when its parent has ended
@@ -141,6 +142,8 @@ typedef struct {
 // What a parent and its child have in common until the child has read it.
 typedef struct {
   _Atomic bool is_lent; // a child may have yet to read it
+  _Atomic bool has_begun; // or is being placed
+  _Atomic int placed; // whether its parent has
   _Atomic int life;  // what the child says: 0 for nothing yet
   _Atomic int noted; // what the parent says of the following
   int attach_listener; // less than 0 when there is none
@@ -261,11 +264,18 @@ extern Shared *shared;
 bool share(Report *r);
 void share_no_more(void);
 void lend_shared(bool is_lent);
+void tell(_Atomic int *word, int what);
+bool parent_tells(_Atomic int *word, bool is_sibling);
 void say_noted(bool noted);
 int await_noted(bool is_sibling);
 void say_alive(int failed);
 void look_for_life(void);
 int await_life(int child, Report *r, int64_t deadline);
+
+// place.c
+void note_cpus(void);
+void place_child(int child);
+void go_anywhere(bool is_sibling);
 
 // lookup.c
 typedef void *(JNICALL *Lookup)(JNIEnv *, jclass, const char *, const char *);

@@ -9,10 +9,12 @@ import dev.mitosis.io.PipeEnds;
 import dev.mitosis.io.Poll;
 import dev.mitosis.memory.MappedRegion;
 import dev.mitosis.memory.SharedFile;
+import dev.mitosis.process.CpuAffinity;
 import dev.mitosis.process.ExitStatus;
 import dev.mitosis.process.Processes;
 import dev.mitosis.process.Signal;
 import dev.mitosis.raw.LibC;
+import dev.mitosis.raw.Sched;
 import dev.mitosis.testing.Until;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -23,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -34,6 +37,7 @@ final class ForkInheritance {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final int FORKS = 30;
     private static final int MANY_FILES = 3000;
+    private static final List<String> VM_THREADS = List.of("Finalizer", "VM Thread");
     /** Numbers of fields in proc(5)'s {@code stat}. */
     private static final int STATE = 3;
 
@@ -161,11 +165,9 @@ final class ForkInheritance {
 
     /** Threads of the JVM's keep theirs. */
     static Void scheduling() {
-        List<String> threads = List.of("Finalizer", "VM Thread");
         Calls calls = LibC.load(Calls.class);
-        for (int i = 0; i < threads.size(); i++) {
-            int tid = Integer.parseInt(
-                    task(threads.get(i)).orElseThrow().getFileName().toString());
+        for (int i = 0; i < VM_THREADS.size(); i++) {
+            int tid = idOf(task(VM_THREADS.get(i)).orElseThrow());
             check(calls.setpriority(0, tid, i + 2) == 0, "a thread may be nicer");
             check(i > 0 || calls.sched_setscheduler(tid, SCHED_BATCH, new int[] {0}) == 0, "a thread may be a batch's");
         }
@@ -173,11 +175,12 @@ final class ForkInheritance {
         for (int i = 0; i < FORKS; i++) {
             checkExits(CODE, ForkedChildren.run(() -> {
                 Until.holds(
-                        "the child's have the same", () -> schedulingOf(threads).equals(set));
+                        "the child's have the same",
+                        () -> schedulingOf(VM_THREADS).equals(set));
                 return CODE;
             }));
         }
-        check(schedulingOf(threads).equals(set), "the parent's are " + schedulingOf(threads));
+        check(schedulingOf(VM_THREADS).equals(set), "the parent's are " + schedulingOf(VM_THREADS));
         return null;
     }
 
@@ -192,6 +195,40 @@ final class ForkInheritance {
                     return fields.get(NICENESS - STATE) + " " + fields.get(POLICY - STATE);
                 })
                 .toList();
+    }
+
+    /** A child is begun on another processor than its parent, and may use all that its parent may. */
+    static Void cpus() {
+        BitSet all = CpuAffinity.get();
+        BitSet last = new BitSet();
+        last.set(all.length() - 1);
+        for (BitSet own : List.of(all, last)) {
+            CpuAffinity.set(own);
+            for (int i = 0; i < FORKS; i++) {
+                checkExits(CODE, ForkedChildren.run(() -> {
+                    check(CpuAffinity.get().equals(own), "the caller's are " + CpuAffinity.get());
+                    Until.holds("the VM's have theirs", () -> cpusOf(VM_THREADS).equals(List.of(all, all)));
+                    return CODE;
+                }));
+            }
+            check(CpuAffinity.get().equals(own), "the parent's are " + CpuAffinity.get());
+        }
+        return null;
+    }
+
+    private static List<BitSet> cpusOf(List<String> threads) {
+        return threads.stream()
+                .flatMap(thread -> task(thread).stream())
+                .map(task -> {
+                    long[] cpus = new long[16];
+                    LibC.load(Sched.class).sched_getaffinity(idOf(task), cpus.length * (long) Long.BYTES, cpus);
+                    return BitSet.valueOf(cpus);
+                })
+                .toList();
+    }
+
+    private static int idOf(Path task) {
+        return Integer.parseInt(task.getFileName().toString());
     }
 
     private static Optional<Path> task(String name) {

@@ -56,6 +56,7 @@ final class ForkPrograms {
             Map.entry("offsetsOfSiblings", ForkInheritance::offsetsOfSiblings),
             Map.entry("oomScore", ForkInheritance::oomScore),
             Map.entry("scheduling", ForkInheritance::scheduling),
+            Map.entry("cpus", ForkInheritance::cpus),
             Map.entry("garbage", ForkInheritance::garbage),
             Map.entry("namesOfTheFrozen", ForkInheritance::namesOfTheFrozen),
             Map.entry("siblingOfCaller", ForkInheritance::siblingOfCaller),

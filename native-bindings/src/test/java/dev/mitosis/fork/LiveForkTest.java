@@ -171,6 +171,7 @@ class LiveForkTest {
                 "offsetsOfSiblings",
                 "oomScore",
                 "scheduling",
+                "cpus",
                 "garbage",
                 "namesOfTheFrozen",
                 "siblingOfCaller"
