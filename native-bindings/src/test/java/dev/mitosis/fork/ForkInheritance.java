@@ -197,7 +197,7 @@ final class ForkInheritance {
                 .toList();
     }
 
-    /** A child is begun on another processor than its parent, and may use all that its parent may. */
+    /** A child may use the processors that its parent may, wherever it has begun. */
     static Void cpus() {
         BitSet all = CpuAffinity.get();
         BitSet last = new BitSet();

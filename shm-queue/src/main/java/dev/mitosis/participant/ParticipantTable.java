@@ -112,7 +112,7 @@ public final class ParticipantTable {
 
     /**
      * Buries a holder that has died, and frees its entry, unless somebody else does so already. If this process dies
-     * meanwhile, the entry is a dead one's again, and the next one who looks does it all over.
+     * meanwhile, the entry is a dead one's again, and the next one who looks does it all over. So it is if the burial fails.
      */
     public void bury(int entry, ProcessIdentity dead, Burial burial) {
         synchronized (this) {
@@ -127,17 +127,27 @@ public final class ParticipantTable {
             if (!becomesBurier(entry, dead, self)) {
                 return;
             }
-            boolean taken = takeFromDead(entry, dead.toWord(), self.toWord());
-            if (taken) {
-                burial.bury(entry);
-                release(entry, self);
-            }
-            Words.compareAndSet(address(entry, BURIER_OFFSET), self.toWord(), FREE);
-            if (!taken) {
+            if (!takeAndBury(entry, dead, self, burial)) {
                 return;
             }
         }
         burial.done();
+    }
+
+    private boolean takeAndBury(int entry, ProcessIdentity dead, ProcessIdentity self, Burial burial) {
+        try {
+            if (!takeFromDead(entry, dead.toWord(), self.toWord())) {
+                return false;
+            }
+            burial.bury(entry);
+            release(entry, self);
+            return true;
+        } catch (RuntimeException | Error failure) {
+            Words.compareAndSet(identityAddress(entry), self.toWord(), dead.toWord());
+            throw failure;
+        } finally {
+            Words.compareAndSet(address(entry, BURIER_OFFSET), self.toWord(), FREE);
+        }
     }
 
     /**

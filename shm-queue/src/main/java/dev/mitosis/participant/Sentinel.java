@@ -67,7 +67,12 @@ public final class Sentinel {
             return () -> {};
         }
         PidfdWatch watch = new PidfdWatch(pidfd, onDeath);
-        INSTANCE.add(watch);
+        try {
+            INSTANCE.add(watch);
+        } catch (RuntimeException | Error failure) {
+            pidfd.close();
+            throw failure;
+        }
         return () -> INSTANCE.remove(watch);
     }
 
@@ -91,7 +96,6 @@ public final class Sentinel {
 
     private synchronized void add(PidfdWatch watch) {
         forgetInheritance();
-        watches.add(watch);
         if (nudges == null) {
             PipeEnds opened = PipeEnds.open();
             Thread thread = new Thread(this::run, "mitosis-sentinel");
@@ -103,6 +107,7 @@ public final class Sentinel {
         } else {
             nudge();
         }
+        watches.add(watch);
     }
 
     /** A forked child has inherited what is watched, but not the thread that watches. */

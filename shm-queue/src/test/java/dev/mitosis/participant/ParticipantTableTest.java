@@ -11,6 +11,7 @@ import dev.mitosis.process.ProcessIdentity;
 import dev.mitosis.testing.Background;
 import dev.mitosis.testing.Until;
 import dev.mitosis.testing.Zombie;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -133,6 +134,23 @@ class ParticipantTableTest {
             others.bury(0, dead, entry -> Thread.yield());
             return true;
         });
+    }
+
+    @Test
+    void aBurialThatFailedIsDoneOver() {
+        try (Zombie other = Zombie.alive()) {
+            assertTrue(table.claim(0, other.identity()));
+            other.kill();
+            Burial failing = entry -> {
+                throw new IllegalStateException("there is no memory for it");
+            };
+            assertThrows(IllegalStateException.class, () -> table.bury(0, other.identity(), failing));
+            assertEquals(Optional.of(other.identity()), table.holder(0));
+            List<Integer> buried = new ArrayList<>();
+            table.bury(0, other.identity(), buried::add);
+            assertEquals(List.of(0), buried);
+            assertTrue(table.isFree(0));
+        }
     }
 
     @Test
