@@ -77,7 +77,6 @@ static int fork_parked(const Options *o, Attempts *a, Report *r) {
     say_noted(note_descriptors());
     copy_own_stack();
     look_for_life();
-    free_child((int)child);
   }
   close_descriptors();
   release_all();

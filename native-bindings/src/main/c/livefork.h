@@ -143,7 +143,7 @@ typedef struct {
 typedef struct {
   _Atomic bool is_lent; // a child may have yet to read it
   _Atomic bool has_begun; // or is being placed
-  _Atomic int placed; // whether it is, or free to run anywhere: 0 as long as its parent is about it
+  _Atomic int placed; // whether its parent has
   _Atomic int life;  // what the child says: 0 for nothing yet
   _Atomic int noted; // what the parent says of the following
   int attach_listener; // less than 0 when there is none
@@ -275,7 +275,6 @@ int await_life(int child, Report *r, int64_t deadline);
 // place.c
 void note_cpus(void);
 void place_child(int child);
-void free_child(int child);
 void go_anywhere(bool is_sibling);
 
 // lookup.c

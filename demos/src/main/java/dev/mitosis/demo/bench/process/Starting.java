@@ -14,9 +14,8 @@ import java.util.Locale;
 
 /**
  * Starts children with a trivial body, one after the other, and takes the time until each is joined: {@code mitosis} and a start
- * method. Beside it {@code raw}, the bare fork(2) of the same process, exit(2) and waitpid(2): where there are both, one takes turns
- * with the other, which is not measured, as in {@link Forking}. And {@code new-jvm}, an empty main class by ProcessBuilder with this
- * JVM's flags and class path.
+ * method. Beside it {@code raw}, the bare fork(2) of this process, exit(2) and waitpid(2); and {@code new-jvm}, an empty main
+ * class by ProcessBuilder with this JVM's flags and class path.
  */
 public final class Starting implements Contender {
     private static final Duration TIME_FOR_ARCHIVE = Duration.ofSeconds(10);
@@ -30,14 +29,11 @@ public final class Starting implements Contender {
     @Override
     public void play(Run run) throws Exception {
         String[] variant = run.contender().split(" ", -1);
-        StartMethod method = StartMethod.valueOf(variant[1].toUpperCase(Locale.ROOT));
-        Start start = start(variant[0], method);
-        Start turn = turn(variant[0], method);
+        Start start = start(variant[0], variant[1]);
         start.startAndJoin();
         ClassArchive.await(TIME_FOR_ARCHIVE); // which the first start of a class path brings about, and the others use
         Samples samples = new Samples(run);
         do {
-            turn.startAndJoin();
             long begin = System.nanoTime();
             if (start.startAndJoin()) {
                 samples.add(begin, System.nanoTime() - begin);
@@ -46,21 +42,10 @@ public final class Starting implements Contender {
         samples.report(1);
     }
 
-    /** What takes turns with a contender. */
-    private static Start turn(String contender, StartMethod method) {
-        boolean isForked =
-                method != StartMethod.SPAWN && method.missingBecause().isEmpty();
-        return switch (contender) {
-            case "mitosis" -> isForked ? start("raw", method) : () -> true;
-            case "raw" -> isForked ? start("mitosis", method) : () -> true;
-            default -> () -> true;
-        };
-    }
-
-    private static Start start(String contender, StartMethod method) {
+    private static Start start(String contender, String method) {
         return switch (contender) {
             case "mitosis" -> {
-                ChildBuilder child = child(method);
+                ChildBuilder child = child(StartMethod.valueOf(method.toUpperCase(Locale.ROOT)));
                 yield () -> succeeded(child.start(nothing()).join());
             }
             case "raw" -> () -> Childbirth.RAW.reap(Childbirth.RAW.forkAndExit());
